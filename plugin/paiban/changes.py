@@ -1,0 +1,106 @@
+"""The plan as data: every change paiban makes to a draft is one of these.
+
+Rules make them, `docx.apply` (or another host) carries them out, `docx.verify` undoes them on the
+finished bytes and demands the draft back. Lines are indices into `Draft.lines`; offsets count
+characters of the line's text in the *draft*, so changes never depend on one another's order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class EditText:
+    """`before` at `start` of the line becomes `after`: a number marker or layout white space.
+
+    `before` may be empty (a heading gets its number) and `after` too (indent typed as spaces goes).
+    """
+
+    line: int
+    start: int
+    before: str
+    after: str
+    rule: str  # "numbering.form", "numbering.sequence", "numbering.added", "layout.indent" …
+
+
+@dataclass(frozen=True, slots=True)
+class DropAutoNumber:
+    """The paragraph of `line` leaves its automatic list; an EditText carries the number as text."""
+
+    line: int
+    rule: str = "numbering.literal"
+
+
+@dataclass(frozen=True, slots=True)
+class EndParagraph:
+    """The soft break before `line` becomes a paragraph end (软回车 used as a paragraph end)."""
+
+    line: int
+    rule: str = "layout.soft-break"
+
+
+@dataclass(frozen=True, slots=True)
+class DropBlank:
+    """The blank paragraph `line` goes: it stood in for spacing."""
+
+    line: int
+    rule: str = "layout.blank"
+
+
+@dataclass(frozen=True, slots=True)
+class AddSection:
+    """A missing section is inserted before `line` (len(lines) = at the end): heading and placeholder."""
+
+    line: int
+    section: str  # key of the section; the bookmark is _paiban_<section>
+    level: int
+    heading: str  # with its number marker
+    placeholder: str  # （待补：…）
+    rule: str = "skeleton.missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Indents:
+    """Indents of one paragraph in twips and hundredths of a character, where its text decides them."""
+
+    left: int = 0
+    left_chars: int = 0
+    right: int = 0
+    right_chars: int = 0
+    first: int = 0  # negative = hanging
+    first_chars: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Dress:
+    """The line takes the look of a style element; `head_end` > 0 gives the head its character style.
+
+    `element` is a key of Style.elements ("title", "body", "heading1" …). With `head_end`, the
+    paragraph takes `element` and the characters up to `head_end` take `head` ("heading2").
+    `plain_bold`: the author's bold goes (headings: the face carries the weight).
+    """
+
+    line: int
+    element: str
+    head: str = ""
+    head_end: int = 0
+    plain_bold: bool = False
+    indents: Indents | None = None
+    page_break: bool = False  # starts a new page (附件)
+    loose: bool = False  # carries a picture or formula: exact spacing would clip it
+    tight: bool = False  # no space behind it, whatever the element says (题注 follows the title)
+    keep_tabs: bool = False  # the line holds tab characters: the author's tab stops stay
+    keep_list: tuple[int, int] | None = None  # (w:numId, w:ilvl) of the list the paragraph stays in (bullets)
+
+
+@dataclass(frozen=True, slots=True)
+class LayPage:
+    """A section takes the house style's page: paper, margins, grid, page numbers."""
+
+    section: int
+    landscape: bool = False
+    keep_paper: bool = False  # a paper that is neither A4 nor near it stays
+
+
+Change = EditText | DropAutoNumber | EndParagraph | DropBlank | AddSection | Dress | LayPage

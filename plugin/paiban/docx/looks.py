@@ -1,0 +1,269 @@
+"""The effective look of a line: direct formatting over styles over document defaults.
+
+Resolved facts are cached by what a w:pPr or w:rPr says, not by element, so an ordinary draft
+resolves a few dozen combinations however long it is. Equal looks are one object.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lxml import etree
+
+from paiban.docx.lists import Lists
+from paiban.docx.stylechain import (
+    BOLD,
+    BREAK_BEFORE,
+    EAST_ASIA,
+    EAST_ASIA_THEME,
+    FONTS,
+    FRAME,
+    IND,
+    JC,
+    NUMPR,
+    OUTLINE,
+    PSTYLE,
+    RSTYLE,
+    SIZE,
+    StyleSheet,
+    paragraph_layer,
+    run_layer,
+)
+from paiban.docx.wml import RPR, SECTPR, VAL, w
+from paiban.model import Look
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from paiban.docx.stylechain import Layer, StyleLink
+
+    Key = tuple[object, ...]
+    Pieces = list[tuple[str, etree._Element | None]]
+
+#: Paragraph properties that decide facts, by a short name for the cache key.
+_LIST, _MARK, _SECTION = 6, 7, 8
+_PARAGRAPH_KINDS = {
+    PSTYLE: 0, JC: 1, IND: 2, OUTLINE: 3, BREAK_BEFORE: 4, FRAME: 5,
+    NUMPR: _LIST, RPR: _MARK, SECTPR: _SECTION,
+}  # fmt: skip
+_DELETED = frozenset({w("del"), w("moveFrom")})
+_INSERTED = frozenset({w("ins"), w("moveTo")})
+_DEFAULT_SIZE = 20  # half-points, where a draft says nothing (§17.3.2.38)
+_RUN_KINDS = {RSTYLE: 0, FONTS: 1, BOLD: 2, SIZE: 3}
+
+
+@dataclass(frozen=True, slots=True)
+class RunFacts:
+    """What a run looks like, as far as recognition asks."""
+
+    size: int  # half-points, 0 = unknown
+    font: str  # East Asian face, "" = unknown
+    bold: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ParagraphFacts:
+    """What a paragraph's properties say once styles and defaults are applied."""
+
+    style: str  # name in lower case
+    outline: int | None
+    num_id: int  # 0 = in no list
+    level: int
+    frame: bool
+    properties: Layer
+    style_run: Layer  # run properties of the paragraph style, defaults below
+    runs: dict[Key, RunFacts]  # by direct run properties
+
+
+@dataclass(frozen=True, slots=True)
+class Properties:
+    """One w:pPr, read."""
+
+    facts: ParagraphFacts
+    section: etree._Element | None = None  # w:sectPr: the paragraph ends a section
+    inserted: bool = False  # the paragraph mark is a tracked insertion
+    deleted: bool = False  # the paragraph mark is a tracked deletion
+
+
+class LookBook:
+    """Looks of one draft, from its style sheet and its lists."""
+
+    def __init__(self, sheet: StyleSheet, lists: Lists) -> None:
+        self._sheet = sheet
+        self._lists = lists
+        self._paragraphs: dict[Key, Properties] = {}
+        self._runs: dict[str | None, dict[Key, RunFacts]] = {}
+        self._looks: dict[tuple[ParagraphFacts, RunFacts, int], Look] = {}
+        self._interned: dict[Look, Look] = {}
+        self._plain = Properties(self._resolve(None))
+
+    def properties(self, ppr: etree._Element | None) -> Properties:
+        """Facts of a paragraph with these direct properties; called for every paragraph, so kept lean."""
+        if ppr is None:
+            return self._plain
+        parts: list[object] = []
+        section = mark = None
+        for el in ppr:
+            kind = _PARAGRAPH_KINDS.get(el.tag)
+            if kind is None:
+                continue
+            if kind < _LIST:
+                parts.append((kind, *el.items()))
+            elif kind == _LIST:
+                parts.append((kind, *((child.tag, *child.values()) for child in el)))
+            elif kind == _MARK:
+                mark = el
+            else:
+                section = el
+        key = tuple(parts)
+        found = self._paragraphs.get(key)
+        if found is None:
+            found = self._paragraphs[key] = Properties(self._resolve(ppr))
+        if section is None and (mark is None or not _is_revised(mark)):
+            return found
+        return _marked(found.facts, section, mark)
+
+    def run(self, facts: ParagraphFacts, rpr: etree._Element | None) -> RunFacts:
+        """Facts of a run with these direct properties in such a paragraph."""
+        parts: list[object] = []
+        for el in rpr if rpr is not None else ():
+            kind = _RUN_KINDS.get(el.tag)
+            if kind is None:
+                continue
+            if kind == 1:
+                parts += (kind, el.get(EAST_ASIA), el.get(EAST_ASIA_THEME))
+            else:
+                parts += (kind, el.get(VAL))
+        key = tuple(parts)
+        found = facts.runs.get(key)
+        if found is None:
+            found = facts.runs[key] = self._resolve_run(facts, rpr)
+        return found
+
+    def look(self, facts: ParagraphFacts, text: str, pieces: Pieces) -> Look:
+        """The look of a line; `pieces` are its stretches of text with their run properties."""
+        first = self._first_run(facts, pieces)
+        bold = self._bold(facts, text, pieces) if first.bold else 0
+        key = facts, first, bold
+        found = self._looks.get(key)
+        if found is None:
+            made = self._make(facts, first, bold)
+            found = self._looks[key] = self._interned.setdefault(made, made)
+        return found
+
+    def _first_run(self, facts: ParagraphFacts, pieces: Pieces) -> RunFacts:
+        """The run of the first visible character; of an invisible line, its first run."""
+        for text, rpr in pieces:
+            if text and not text.isspace():
+                return self.run(facts, rpr)
+        return self.run(facts, pieces[0][1] if pieces else None)
+
+    def _bold(self, facts: ParagraphFacts, text: str, pieces: Pieces) -> int:
+        """Leading bold characters; white space at either edge of the line takes part whatever its weight."""
+        count = end = 0
+        for piece, rpr in pieces:
+            end += len(piece)
+            if self.run(facts, rpr).bold:
+                count = end
+            elif text[:end].strip():
+                break
+        if not text[:count].strip():
+            return 0
+        return len(text) if not text[count:].strip() else count
+
+    def _resolve(self, ppr: etree._Element | None) -> ParagraphFacts:
+        direct = paragraph_layer(ppr)
+        style = ppr.find(PSTYLE) if ppr is not None else None
+        style_id = style.get(VAL) if style is not None else None
+        chain = self._sheet.chain("paragraph", style_id)
+        num_id, level = self._membership(chain, direct)
+        merged = self._merge(chain, direct, num_id, level)
+        style_run = self._style_run(chain)
+        return ParagraphFacts(
+            style=self._sheet.name(style_id),
+            outline=merged.get("outline"),
+            num_id=num_id,
+            level=level,
+            frame="frame" in merged,
+            properties=merged,
+            style_run=style_run,
+            runs=self._runs.setdefault(style_id, {}),
+        )
+
+    def _membership(self, chain: tuple[StyleLink, ...], direct: Layer) -> tuple[int, int]:
+        """(w:numId, level): said directly, or by the nearest style that says it.
+
+        In a style the list level that names the style decides, w:ilvl is the fallback (§17.9.3, §17.9.23).
+        """
+        layers = [direct, *(link.paragraph for link in reversed(chain))]
+        num_id = next((layer["num_id"] for layer in layers if "num_id" in layer), 0)
+        if num_id <= 0:
+            return 0, 0
+        if "ilvl" in direct:
+            return num_id, direct["ilvl"]
+        for link in reversed(chain):
+            named = self._lists.level_of_style(num_id, link.style_id)
+            if named is not None:
+                return num_id, named
+            if "ilvl" in link.paragraph and "num_id" not in direct:
+                return num_id, link.paragraph["ilvl"]
+        return num_id, 0
+
+    def _merge(self, chain: tuple[StyleLink, ...], direct: Layer, num_id: int, level: int) -> Layer:
+        """Layers from weak to strong; a list level's indents stand right below the layer that joins it."""
+        layers = [self._sheet.paragraph_defaults, *(link.paragraph for link in chain), direct]
+        joins = [index for index, layer in enumerate(layers) if "num_id" in layer]
+        if num_id and joins:
+            layers.insert(joins[-1], self._lists.indents(num_id, level))
+        merged: Layer = {}
+        for layer in layers:
+            merged |= layer
+        return merged
+
+    def _style_run(self, chain: tuple[StyleLink, ...]) -> Layer:
+        own: Layer = {}
+        for link in chain:
+            own |= link.run
+        return {**self._sheet.run_defaults, "bold": False, **own}
+
+    def _resolve_run(self, facts: ParagraphFacts, rpr: etree._Element | None) -> RunFacts:
+        """Bold toggles between paragraph and character style; said directly it is absolute (§17.7.3)."""
+        direct = run_layer(rpr)
+        character: Layer = {}
+        if "style" in direct:
+            for link in self._sheet.chain("character", direct["style"]):
+                character |= link.run
+        merged = {**facts.style_run, **character, **direct}
+        toggled = facts.style_run["bold"] != character.get("bold", False)
+        bold = direct.get("bold", toggled or self._sheet.run_defaults.get("bold", False))
+        return RunFacts(merged.get("size", 0), merged.get("font", ""), bold)
+
+    def _make(self, facts: ParagraphFacts, first: RunFacts, bold: int) -> Look:
+        said = facts.properties
+        character = (first.size or _DEFAULT_SIZE) * 10  # twips; one 字 is as wide as the face is high
+        return Look(
+            align=said.get("align", "left"),
+            bold=bold,
+            size=first.size,
+            font=first.font,
+            first_indent=_indent(said, "first", character),
+            left_indent=_indent(said, "left", character),
+            page_break_before=said.get("page_break_before", False),
+        )
+
+
+def _indent(said: Layer, name: str, character: int) -> int:
+    """An indent in twips; one in characters wins unless it is 0 (Word; ECMA §17.3.1.12)."""
+    characters = said.get(name + "_chars", 0)
+    return round(characters * character / 100) if characters else int(said.get(name, 0))
+
+
+def _is_revised(mark: etree._Element) -> bool:
+    """Whether a paragraph mark is tracked; the schema puts that first in its w:rPr (§17.3.1.29)."""
+    for el in mark:
+        return el.tag in _INSERTED or el.tag in _DELETED
+    return False
+
+
+def _marked(facts: ParagraphFacts, section: etree._Element | None, mark: etree._Element | None) -> Properties:
+    tags = {el.tag for el in mark} if mark is not None else set()
+    return Properties(facts, section, not tags.isdisjoint(_INSERTED), not tags.isdisjoint(_DELETED))

@@ -1,0 +1,240 @@
+"""Gives paragraphs and runs the style of their element and takes off what fights it.
+
+Direct formatting that the house style decides goes; what belongs to the author or to the document's
+mechanics stays: emphasis, links and note styles, revisions, section breaks, symbol fonts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from copy import deepcopy
+
+from lxml import etree
+
+from paiban.changes import Dress, Indents
+from paiban.docx.stylesheet import StyleSheet, fonts
+from paiban.docx.texts import HIDDEN
+from paiban.docx.wml import PPR, RPR, VAL, R, w
+from paiban.style.schema import Style
+
+_RSTYLE, _RFONTS, _PSTYLE = w("rStyle"), w("rFonts"), w("pStyle")
+_OFF = frozenset({"0", "false", "off", "none"})
+
+#: w:rPr children of each kind of emphasis a house style may keep.
+EMPHASIS = {
+    "bold": ("b", "bCs"),
+    "italic": ("i", "iCs"),
+    "underline": ("u",),
+    "strike": ("strike", "dstrike"),
+    "script": ("vertAlign", "position"),
+    "highlight": ("highlight",),
+    "dots": ("em",),
+    "hidden": ("vanish", "webHidden", "specVanish"),
+}
+_BOLD = frozenset(w(name) for name in EMPHASIS["bold"])
+#: w:rPr children that are mechanics, not looks: revisions, direction, two-lines-in-one, maths.
+_MECHANICS = frozenset(
+    w(name)
+    for name in "ins del moveFrom moveTo rPrChange rtl cs eastAsianLayout fitText oMath lang noProof".split()
+)
+_MARK = frozenset(w(name) for name in "ins del moveFrom moveTo rPrChange".split())
+#: w:pPr children that stay whatever the element.
+_STRUCTURE = frozenset(w(name) for name in "framePr pBdr bidi sectPr pPrChange".split())
+_SYMBOL_FACES = ("wingdings", "webdings", "symbol", "mt extra", "marlett", "bookshelf symbol", "zapfdingbats")
+_PPR_RANK = {
+    w(name): rank
+    for rank, name in enumerate(
+        (
+            "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd"
+            " tabs suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi"
+            " adjustRightInd snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc"
+            " textDirection textAlignment textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange"
+        ).split()
+    )
+}
+_RPR_RANK = {
+    w(name): rank
+    for rank, name in enumerate(
+        (
+            "ins del moveFrom moveTo rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss"
+            " imprint noProof snapToGrid vanish webHidden color spacing w kern position sz szCs highlight u effect"
+            " bdr shd fitText vertAlign rtl cs em lang eastAsianLayout specVanish oMath rPrChange"
+        ).split()
+    )
+}
+
+
+def own_runs(parent: etree._Element) -> Iterator[etree._Element]:
+    """The paragraph's runs, through links, revisions, fields and controls, not into text boxes."""
+    for child in parent:
+        tag = child.tag
+        if tag == R:
+            yield child
+        elif tag not in HIDDEN and isinstance(tag, str) and len(child):
+            yield from own_runs(child)
+
+
+class Dresser:
+    """Dresses paragraphs and runs of one document in one house style."""
+
+    def __init__(self, sheet: StyleSheet, style: Style) -> None:
+        self._sheet = sheet
+        self._style = style
+        kept = {w(n) for kind, names in EMPHASIS.items() if kind in style.keep_emphasis for n in names}
+        self._keep = frozenset(kept | _MECHANICS)
+        self._keep_plain = self._keep - _BOLD
+        self._decorated = _decorated_styles(sheet.root)
+
+    def paragraph(self, paragraph: etree._Element, dress: Dress) -> None:
+        """Attach the element's paragraph style and take off the paragraph's own formatting."""
+        style_id = self._sheet.paragraph(dress.element)
+        old = paragraph.find(PPR)
+        if old is None:
+            old = etree.Element(PPR)
+            paragraph.insert(0, old)
+        elif _only_style(old, style_id) and not _has_direct(dress):
+            return
+        kept = [c for c in old if c.tag in _STRUCTURE or self._keeps(c, dress)]
+        mark = old.find(RPR)
+        old[:] = kept
+        etree.SubElement(old, _PSTYLE).set(VAL, style_id)
+        if mark is not None and (marks := [c for c in mark if c.tag in _MARK]):
+            mark[:] = marks
+            old.append(mark)
+        self._direct(old, dress)
+        if len(old) > 1:
+            old[:] = sorted(old, key=lambda c: _PPR_RANK.get(c.tag, 99))
+
+    @staticmethod
+    def _keeps(child: etree._Element, dress: Dress) -> bool:
+        return child.tag == w("tabs") and dress.keep_tabs
+
+    def _direct(self, ppr: etree._Element, dress: Dress) -> None:
+        """What the paragraph's text decides, so that no style can carry it."""
+        if dress.keep_list is not None:
+            number = etree.SubElement(ppr, w("numPr"))
+            etree.SubElement(number, w("ilvl")).set(VAL, str(dress.keep_list[1]))
+            etree.SubElement(number, w("numId")).set(VAL, str(dress.keep_list[0]))
+        if dress.page_break:
+            etree.SubElement(ppr, w("pageBreakBefore"))
+        if dress.indents is not None:
+            etree.SubElement(ppr, w("ind"), _indent_attributes(dress.indents))
+        if dress.loose or dress.tight:
+            spacing = etree.SubElement(ppr, w("spacing"))
+            if dress.tight:
+                spacing.set(w("after"), "0")
+            if dress.loose:  # exact spacing would clip a picture or formula
+                spacing.set(w("line"), str(self._style.page.pitch))
+                spacing.set(w("lineRule"), "atLeast")
+
+    def runs(self, runs: Iterable[etree._Element], *, plain_bold: bool) -> None:
+        """Take the direct formatting off body runs; the author's emphasis stays."""
+        keep = self._keep_plain if plain_bold else self._keep
+        for run in runs:
+            rpr = run[0] if len(run) else None
+            if rpr is not None and rpr.tag == RPR:
+                self._prune(run, rpr, keep)
+
+    def head(self, runs: Iterable[etree._Element], key: str) -> None:
+        """Give the runs of a heading sentence the heading's linked character style."""
+        style_id = self._sheet.character(key)
+        for run in runs:
+            rpr = run.find(RPR)
+            if rpr is not None:
+                self._prune(run, rpr, self._keep_plain)
+            rpr = run.find(RPR)
+            if rpr is None:
+                rpr = etree.Element(RPR)
+                run.insert(0, rpr)
+            if rpr.find(_RSTYLE) is None:
+                etree.SubElement(rpr, _RSTYLE).set(VAL, style_id)
+            elif rpr.find(_RFONTS) is None:  # a link or note keeps its own style and takes the face directly
+                element = self._style.elements[key]
+                etree.SubElement(rpr, _RFONTS, fonts(element.font, self._style))
+            rpr[:] = sorted(rpr, key=lambda c: _RPR_RANK.get(c.tag, 99))
+
+    def _prune(self, run: etree._Element, rpr: etree._Element, keep: frozenset[str]) -> None:
+        kept = [c for c in rpr if self._stays(c, keep)]
+        style = rpr.find(_RSTYLE)
+        if style is not None and style not in kept:
+            kept += [deepcopy(c) for c in self._decorated.get(style.get(VAL, ""), ()) if c.tag in keep and self._stays(c, keep)]
+        if kept:
+            rpr[:] = sorted(_first_of_each(kept), key=lambda c: _RPR_RANK.get(c.tag, 99))
+        else:
+            run.remove(rpr)
+
+    def _stays(self, child: etree._Element, keep: frozenset[str]) -> bool:
+        tag = child.tag
+        if tag in keep:
+            return tag in _MECHANICS or child.get(VAL, "1") not in _OFF
+        if tag == _RSTYLE:
+            return child.get(VAL, "") not in self._decorated
+        if tag == _RFONTS:
+            return any(_is_symbol_face(face) for face in child.attrib.values())
+        return False
+
+
+def _first_of_each(children: list[etree._Element]) -> list[etree._Element]:
+    seen: set[str] = set()
+    return [c for c in children if not (c.tag in seen or seen.add(c.tag))]  # type: ignore[func-returns-value]
+
+
+def _is_symbol_face(face: str) -> bool:
+    return face.lower().startswith(_SYMBOL_FACES)
+
+
+def _only_style(ppr: etree._Element, style_id: str) -> bool:
+    return len(ppr) == 1 and ppr[0].tag == _PSTYLE and ppr[0].get(VAL) == style_id
+
+
+def _has_direct(dress: Dress) -> bool:
+    return bool(dress.page_break or dress.indents or dress.loose or dress.tight or dress.keep_list)
+
+
+def _indent_attributes(indents: Indents) -> dict[str, str]:
+    """w:ind with every slot set: an inherited character indent would beat a plain one."""
+    name, first, chars = "firstLine", indents.first, indents.first_chars
+    if first < 0 or chars < 0:
+        name, first, chars = "hanging", -first, -chars
+    pairs = (
+        ("leftChars", indents.left_chars),
+        ("left", indents.left),
+        ("rightChars", indents.right_chars),
+        ("right", indents.right),
+        (f"{name}Chars", chars),
+        (name, first),
+    )
+    return {w(key): str(value) for key, value in pairs}
+
+
+_OWN_LOOK = frozenset(w(name) for name in ("rFonts", "sz", "szCs", "color", "spacing"))
+_SEMANTIC = (
+    "hyperlink",
+    "followedhyperlink",
+    "footnote",
+    "endnote",
+    "annotation",
+    "comment",
+    "placeholder",
+    "page number",
+)
+
+
+def _decorated_styles(root: etree._Element) -> dict[str, list[etree._Element]]:
+    """Character styles that carry a face or size of their own and would fight the house style.
+
+    Maps each such styleId to its run properties, from which the emphasis is taken over when the style
+    goes. Styles with a meaning (links, notes, comments, placeholders) are never among them.
+    """
+    found: dict[str, list[etree._Element]] = {}
+    for node in root.iterchildren(w("style")):
+        rpr = node.find(RPR)
+        if node.get(w("type")) != "character" or rpr is None:
+            continue
+        name = node.find(w("name"))
+        label = (name.get(VAL) or "").lower() if name is not None else ""
+        if not label.startswith(_SEMANTIC) and any(c.tag in _OWN_LOOK for c in rpr):
+            found[node.get(w("styleId"), "")] = list(rpr)
+    return found
+
+

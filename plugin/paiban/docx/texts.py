@@ -1,0 +1,241 @@
+"""Editing text inside a paragraph without moving anything: characters change in their own w:t.
+
+An *atom* is one element that contributes characters to a line. Offsets are those of `Line.text`, so
+the walk below sees what the reader sees: insertions yes, deletions, moved-away text, text boxes and
+fallback content no.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+
+from lxml import etree
+
+from paiban.docx.wml import BR, CR, MC_NS, PPR, RPR, TAB, XML_SPACE, P, R, T, w
+
+_NO_BREAK_HYPHEN = w("noBreakHyphen")
+_BREAK_TYPE = w("type")
+_RUBY = w("ruby")
+#: Subtrees whose text is not the line's.
+HIDDEN = frozenset(
+    {w("txbxContent"), w("del"), w("moveFrom"), f"{{{MC_NS}}}Fallback", PPR, RPR, w("sdtPr"), w("sdtEndPr")}
+)
+
+
+@dataclass(slots=True)
+class Atom:
+    """One w:t, w:tab or w:noBreakHyphen: characters `start` to `start + length` of its line."""
+
+    element: etree._Element
+    start: int
+    length: int
+
+    @property
+    def end(self) -> int:
+        return self.start + self.length
+
+
+def is_soft_break(element: etree._Element) -> bool:
+    """Whether the element ends a line (w:br without type or with textWrapping, w:cr)."""
+    tag = element.tag
+    return tag == CR or (tag == BR and element.get(_BREAK_TYPE) in (None, "textWrapping"))
+
+
+def _carriers(parent: etree._Element) -> Iterator[etree._Element]:
+    for child in parent:
+        tag = child.tag
+        if tag == T or tag == BR or tag == CR or tag == _NO_BREAK_HYPHEN:
+            yield child
+        elif tag == TAB:
+            if parent.tag == R:
+                yield child
+        elif tag not in HIDDEN and isinstance(tag, str):
+            yield from _carriers(child)
+
+
+def lines_of(paragraph: etree._Element) -> tuple[list[list[Atom]], list[etree._Element]]:
+    """The paragraph's lines as atoms, and the soft breaks between them (one fewer than lines)."""
+    lines: list[list[Atom]] = [[]]
+    breaks: list[etree._Element] = []
+    offset = 0
+    for element in _carriers(paragraph):
+        if element.tag in (BR, CR):
+            if is_soft_break(element):
+                breaks.append(element)
+                lines.append([])
+                offset = 0
+            continue
+        length = len(element.text or "") if element.tag == T else 1
+        lines[-1].append(Atom(element, offset, length))
+        offset += length
+    return lines, breaks
+
+
+def _owner(element: etree._Element) -> etree._Element:
+    """The run that holds the element; for ruby text, the run round the whole ruby."""
+    run = element.getparent()
+    ancestor = run
+    while ancestor is not None and ancestor.tag != P:
+        if ancestor.tag == _RUBY:
+            run = ancestor.getparent()
+        ancestor = ancestor.getparent()
+    assert run is not None
+    return run
+
+
+def _set_text(element: etree._Element, text: str) -> None:
+    element.text = text
+    if text != text.strip():
+        element.set(XML_SPACE, "preserve")
+
+
+def edit(line: list[Atom], start: int, before: str, after: str) -> bool:
+    """Replace `before` at `start` of the line by `after`; only the characters that differ are touched.
+
+    Elements between the characters (bookmarks, comment anchors, revisions) stay where they are.
+    Returns False when the line does not hold `before` there (nothing is changed then).
+    """
+    head = 0
+    while head < min(len(before), len(after)) and before[head] == after[head]:
+        head += 1
+    tail = 0
+    while tail < min(len(before), len(after)) - head and before[-1 - tail] == after[-1 - tail]:
+        tail += 1
+    first, last = start + head, start + len(before) - tail
+    new = after[head : len(after) - tail]
+    covered = [atom for atom in line if atom.end > first and atom.start < last]
+    if sum(min(a.end, last) - max(a.start, first) for a in covered) != last - first:
+        return False
+    for atom in covered:
+        if atom.element.tag == T:
+            text = atom.element.text or ""
+            cut = text[: max(0, first - atom.start)]
+            _set_text(atom.element, cut + new + text[last - atom.start :])
+            new = ""
+        else:
+            atom.element.getparent().remove(atom.element)  # type: ignore[union-attr]
+    if new:
+        _insert(line, first, last, new)
+    return True
+
+
+def _insert(line: list[Atom], first: int, last: int, new: str) -> None:
+    """Put `new` before the character at `last`: in its own w:t, or in a fresh run before a container."""
+    texts = [a for a in line if a.element.tag == T]
+    target = next((a for a in texts if a.start <= last < a.end), None)
+    if target is None:
+        target = next((a for a in reversed(texts) if a.end == first), None)
+    if target is None:
+        return
+    run = _owner(target.element)
+    at_head = target.start == last
+    if at_head and (run.getparent().tag != P or target.element.getparent() is not run):  # type: ignore[union-attr]
+        _fresh_run_before(run, new)
+        return
+    text = target.element.text or ""
+    cut = min(len(text), last - target.start) if not at_head else 0
+    _set_text(target.element, text[:cut] + new + text[cut:])
+
+
+def _fresh_run_before(run: etree._Element, text: str) -> None:
+    top = run
+    while (parent := top.getparent()) is not None and parent.tag != P:
+        top = parent
+    fresh = etree.Element(R)
+    etree.SubElement(fresh, T).text = text
+    top.addprevious(fresh)
+
+
+def split_runs(line: list[Atom], offset: int) -> list[etree._Element]:
+    """Make `offset` a run boundary and return the runs before it, in order.
+
+    A run is cut by cloning it behind itself, in the same parent, so links, revisions and fields
+    around it stay whole. The line's atoms are updated in place.
+    """
+    for position, atom in enumerate(line):
+        if atom.start < offset < atom.end and atom.element.tag == T and atom.element.getparent().tag == R:  # type: ignore[union-attr]
+            run = _owner(atom.element)
+            if run is atom.element.getparent():
+                _cut_text(line, position, offset - atom.start)
+            break
+    heads: list[etree._Element] = []
+    for position, atom in enumerate(line):
+        run = _owner(atom.element)
+        if atom.start < offset:
+            if run not in heads:
+                heads.append(run)
+        elif position and run is _owner(line[position - 1].element) and atom.start == offset:
+            _cut_run(run, atom.element)
+            break
+        else:
+            break
+    return heads
+
+
+def _cut_text(line: list[Atom], position: int, length: int) -> None:
+    atom = line[position]
+    text = atom.element.text or ""
+    keeps_edges = atom.element.get(XML_SPACE) == "preserve"
+    left, right = text[:length], text[length:]
+    rest = etree.Element(T)
+    atom.element.addnext(rest)
+    for element, part in ((atom.element, left), (rest, right)):
+        element.text = part
+        if part != part.strip() and (keeps_edges or part.strip()):
+            element.set(XML_SPACE, "preserve")
+    line.insert(position + 1, Atom(rest, atom.start + length, len(right)))
+    atom.length = length
+    _cut_run(_owner(atom.element), rest)
+
+
+def _cut_run(run: etree._Element, first: etree._Element) -> None:
+    """Move `first` and what follows it in the run into a clone of the run behind it."""
+    clone = etree.Element(R, run.attrib)
+    properties = run.find(RPR)
+    if properties is not None:
+        clone.append(deepcopy(properties))
+    for element in [first, *first.itersiblings()]:
+        clone.append(element)
+    run.addnext(clone)
+
+
+def end_paragraph(paragraph: etree._Element, soft_break: etree._Element) -> etree._Element:
+    """Turn the soft break into a paragraph end; returns the new second paragraph.
+
+    Containers round the break (w:ins) are split in two. The paragraph's section break and the
+    properties of its mark go to the second one.
+    """
+    second = etree.Element(P)
+    node, target = soft_break, None
+    while node is not paragraph:
+        parent = node.getparent()
+        assert parent is not None
+        shell = second if parent is paragraph else etree.Element(parent.tag, parent.attrib)
+        if parent.tag == R and (properties := parent.find(RPR)) is not None:
+            shell.append(deepcopy(properties))
+        if target is not None:
+            shell.append(target)
+        for sibling in list(node.itersiblings()):
+            shell.append(sibling)
+        node, target = parent, shell
+    soft_break.getparent().remove(soft_break)  # type: ignore[union-attr]
+    _drop_empty_run(second)
+    paragraph.addnext(second)
+    properties = paragraph.find(PPR)
+    if properties is not None:
+        second.insert(0, deepcopy(properties))
+        for name in ("sectPr", "pPrChange"):
+            for element in properties.findall(w(name)):
+                properties.remove(element)
+        for mark in properties.findall(RPR):
+            properties.remove(mark)
+    return second
+
+
+def _drop_empty_run(paragraph: etree._Element) -> None:
+    """Drop a first run that the cut left without content."""
+    first = paragraph[0] if len(paragraph) else None
+    if first is not None and first.tag == R and all(child.tag == RPR for child in first):
+        paragraph.remove(first)

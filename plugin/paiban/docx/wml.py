@@ -1,0 +1,46 @@
+"""WordprocessingML names and the order its schema demands (ECMA-376 part 1, §17)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+W_NS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+R_NS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+MC_NS = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+M_NS = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+
+def w(name: str) -> str:
+    """The Clark name of a WordprocessingML element or attribute."""
+    return f"{{{W_NS}}}{name}"
+
+
+P, R, T, BR, CR, TAB = w("p"), w("r"), w("t"), w("br"), w("cr"), w("tab")
+PPR, RPR, SECTPR, TBL = w("pPr"), w("rPr"), w("sectPr"), w("tbl")
+SDT, SDT_CONTENT = w("sdt"), w("sdtContent")
+VAL = w("val")
+
+#: Block-level elements that lines are read through.
+_BLOCK_WRAPPERS = frozenset({w("ins"), w("customXml"), w("smartTag"), w("moveTo")})
+
+
+def body_blocks(parent: etree._Element) -> Iterator[etree._Element]:
+    """Body-level paragraphs and tables in document order, through content controls and custom XML."""
+    for child in parent:
+        tag = child.tag
+        if tag == P or tag == TBL:
+            yield child
+        elif tag == SDT:
+            content = child.find(SDT_CONTENT)
+            if content is not None:
+                yield from body_blocks(content)
+        elif tag in _BLOCK_WRAPPERS:
+            yield from body_blocks(child)
+
+
+def body_paragraphs(body: etree._Element) -> Iterator[etree._Element]:
+    """Body-level paragraphs in document order; their positions are `Line.paragraph`."""
+    return (block for block in body_blocks(body) if block.tag == P)

@@ -1,0 +1,93 @@
+"""The story: bytes of a draft in, bytes of an official document out, or nothing at all.
+
+    bytes → package → Draft → recognise → rules → changes → apply → bytes → verify
+
+The engine knows no paths, no clock and no printing; hosts (command line, watcher, word processor)
+bring the bytes and take the result.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from paiban.changes import Change, DropAutoNumber
+from paiban.docx.apply import apply
+from paiban.docx.package import Package
+from paiban.docx.read import read
+from paiban.docx.verify import prove
+from paiban.model import Draft, Finding, Recognition
+from paiban.recognise import recognise
+from paiban.recognise.genre import wants_seal
+from paiban.rules.findings import find
+from paiban.rules.layout import plan_layout
+from paiban.rules.numbering import plan_numbering
+from paiban.rules.page import plan_page
+from paiban.rules.typography import plan_typography
+from paiban.style.schema import Style
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What paiban would do with a draft, and what a person should look at."""
+
+    draft: Draft
+    recognition: Recognition
+    changes: tuple[Change, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A formatted document; `data` is the draft's own bytes object when nothing had to change."""
+
+    data: bytes
+    changed: bool
+    plan: Plan
+
+
+def format_bytes(
+    data: bytes, style: Style, *, genre: str = "", drop_signature: bool = False, force: bool = False
+) -> Result:
+    """Format one DOCX.
+
+    `genre` overrides the document type (文种) read from the title. `drop_signature` formats a signed
+    document and drops its signature; `force` formats one under editing protection. Raises DraftError
+    when the draft cannot be formatted and ProofError when the guard refuses the result.
+    """
+    package = Package.open(data, drop_signature=drop_signature, force=force)
+    plan = plan_draft(read(package), style, genre=genre)
+    apply(package, plan.draft, plan.changes, style)
+    formatted = package.save()
+    if formatted is data:
+        return Result(data, False, plan)
+    del package  # the tree is the largest thing in memory and the guard does not need it
+    prove(data, formatted, plan.draft, plan.changes, signature_dropped=drop_signature)
+    return Result(formatted, True, plan)
+
+
+def check_bytes(data: bytes, style: Style, *, genre: str = "") -> Result:
+    """What `format_bytes` would make of the draft; signed and protected drafts may be looked at."""
+    return format_bytes(data, style, genre=genre, drop_signature=True, force=True)
+
+
+def inspect_bytes(data: bytes, *, genre: str = "") -> tuple[Draft, Recognition]:
+    """Read and recognise a draft without planning anything."""
+    draft = read(Package.open(data, drop_signature=True, force=True))
+    return draft, recognise(draft, genre)
+
+
+def plan_draft(draft: Draft, style: Style, *, genre: str = "") -> Plan:
+    """Recognise a draft and plan its changes; needs no file, so that every host can use it."""
+    recognition = recognise(draft, genre)
+    numbering, findings = plan_numbering(draft, recognition, style)
+    listed = {change.line for change in numbering if isinstance(change, DropAutoNumber)}
+    sign_off = style.layout.sign_off
+    seal = sign_off == "seal" or (sign_off == "auto" and wants_seal(recognition.genre))
+    changes: list[Change] = [
+        *numbering,
+        *plan_layout(draft, recognition, style),
+        *plan_typography(draft, recognition, style, seal=seal, listed=listed),
+        *plan_page(draft),
+    ]
+    findings += find(draft, recognition, style)
+    return Plan(draft, recognition, tuple(changes), tuple(sorted(findings, key=lambda f: (f.line, f.code))))

@@ -1,0 +1,361 @@
+"""Chinese numerals and number markers (序号): one grammar, read and write.
+
+`read_marker` understands every number an author may type at the head of a line, with the
+look-alikes that PDF conversion, OCR and input methods leave behind; `write_marker` writes the
+one canonical form of each. Normalising is for matching only: offsets always count characters
+of the text as it stands. Sources: GB/T 9704-2012 7.3.3, GB/T 15834-2011 annex B.3.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from paiban.model import Marker
+
+#: Every form `read_marker` can return: the form's name (its canonical 1) -> what it stands for.
+FORMS: dict[str, str] = {
+    "一、": "level 1 (第一层)",
+    "（一）": "level 2 (第二层)",
+    "1.": "level 3 (第三层)",
+    "（1）": "level 4 (第四层)",
+    "①": "below the four levels of the standard",
+    "a.": "lower-case letter",
+    "A.": "capital letter",
+    "i.": "Roman numeral",
+    "1.1": "decimal scheme of two or more parts, `Marker.numbers` has them all",
+    "第一编": "part (编)",
+    "第一篇": "part (篇)",
+    "第一章": "chapter (章)",
+    "第一节": "section (节)",
+    "第一部分": "part (部分)",
+    "第一条": "article (条)",
+}
+
+#: The canonical forms of levels 1 to 4.
+LEVEL_FORMS = ("一、", "（一）", "1.", "（1）")
+
+#: White space an author may type at a line's edge: blanks of all widths, tab, zero-width marks.
+EDGE = " \t\r\n\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u3000\u2060\ufeff\u202f\u205f" + "".join(
+    map(chr, range(0x2000, 0x2010))
+)
+
+_DIGITS = "零一二三四五六七八九"
+_VALUES = {c: i for i, c in enumerate(_DIGITS)} | {c: i for i, c in enumerate("〇壹贰叁肆伍陆柒捌玖")}
+_UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+_TENS = {"廿": 20, "卅": 30}
+_YEAR_DIGITS = {c: str(i) for i, c in enumerate(_DIGITS)} | {c: "0" for c in "〇○Ｏ０OО"}
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+
+
+def read_numeral(text: str) -> int | None:
+    """The value of a Chinese numeral (一 … 九百九十九, 廿一, 卅, 一十, 壹拾); None if it is not one.
+
+    〇 is a digit of years only (`read_year`), so 一〇 is no numeral.
+    """
+    total = current = 0
+    last_unit = 10_000
+    for char in text:
+        if char in _UNITS:
+            unit = _UNITS[char]
+            if unit >= last_unit:
+                return None
+            total += (current or 1) * unit
+            last_unit, current = unit, 0
+        elif char in _TENS:
+            if current or last_unit <= 10:
+                return None
+            total += _TENS[char]
+            last_unit = 10
+        elif char == "零":
+            if not total or current:
+                return None
+        elif char in _VALUES and char != "〇":
+            if current:
+                return None
+            current = _VALUES[char]
+        else:
+            return None
+    return total + current or None
+
+
+def read_year(text: str) -> int | None:
+    """A year written in characters, digit by digit (二〇二四, 二零二四, 二○二四); None otherwise."""
+    digits = "".join(_YEAR_DIGITS.get(char, "x") for char in text)
+    return int(digits) if len(digits) == 4 and digits.isdecimal() else None
+
+
+def write_numeral(number: int) -> str:
+    """The Chinese numeral of 1 … 9999: 10 十, 11 十一, 20 二十, 101 一百零一. ValueError outside."""
+    if not 0 < number < 10_000:
+        raise ValueError(number)
+    out = ""
+    pending_zero = False
+    for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit, number = divmod(number, unit)
+        if digit:
+            out += ("零" if pending_zero else "") + _DIGITS[digit] + name
+            pending_zero = False
+        elif out:
+            pending_zero = True
+    return out[1:] if out.startswith("一十") else out
+
+
+def write_marker(form: str, number: int | Sequence[int], separator: str = ".") -> str:
+    """The canonical marker of `form` (a key of FORMS); `separator` stands behind a plain digit.
+
+    Decimal schemes take all their numbers. Brackets take nothing behind them (GB/T 15834 B.3).
+    KeyError for an unknown form, ValueError for a number that the form cannot show.
+    """
+    if form not in FORMS:
+        raise KeyError(form)
+    numbers = (number,) if isinstance(number, int) else tuple(number)
+    value = numbers[-1]
+    if form == "1.1":
+        return ".".join(map(str, numbers))
+    if form == "①":
+        return _write_circled(value)
+    if form in ("a.", "A."):
+        if not 0 < value <= 26:
+            raise ValueError(value)
+        return chr(ord(form[0]) + value - 1) + "."
+    if form == "i.":
+        if not 0 < value <= len(_ROMAN):
+            raise ValueError(value)
+        return _ROMAN[value - 1] + "."
+    if form == "1.":
+        return f"{value}{separator}"
+    if form == "（1）":
+        return f"（{value}）"
+    return form.replace("一", write_numeral(value))
+
+
+def _write_circled(value: int) -> str:
+    if 0 < value <= 20:
+        return chr(0x245F + value)
+    if 20 < value <= 35:
+        return chr(0x3250 + value - 20)
+    raise ValueError(value)
+
+
+# --- reading -----------------------------------------------------------------------------------
+
+#: Enclosed characters carry form and number at once: ㈠ ⑴ ⒈ ① ❶ ㊀ …
+_ENCLOSED: dict[str, tuple[str, int]] = {
+    chr(first + i): (form, base + i)
+    for first, last, form, base in (
+        (0x3220, 0x3229, "（一）", 1),
+        (0x2474, 0x2487, "（1）", 1),
+        (0x2488, 0x249B, "1.", 1),
+        (0x2460, 0x2473, "①", 1),
+        (0x3251, 0x325F, "①", 21),
+        (0x3280, 0x3289, "①", 1),
+        (0x2776, 0x277F, "①", 1),
+        (0x24F5, 0x24FE, "①", 1),
+    )
+    for i in range(last - first + 1)
+}
+_ROMAN_SIGNS = {chr(0x2160 + i): i + 1 for i in range(12)} | {chr(0x2170 + i): i + 1 for i in range(12)}
+
+#: Look-alikes to their plain form, one character each, so that offsets hold.
+_PLAIN: dict[int, str] = (
+    {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    | {ord(c): " " for c in EDGE}
+    | dict(zip(map(ord, "⼀⼆⼋⼗﹑､﹒․。｡﹙﹚【】〔〕﹝﹞﹕∶﹐"), "一二八十、、....()()()()::,", strict=True))
+)
+_NUM = "[一二三四五六七八九十百零廿卅壹贰叁肆伍陆柒捌玖拾佰]{1,7}"
+_HANZI = re.compile(f"({_NUM}) *(?:(\\))[、.,:]*|[、.,:]+|(?= ))")
+_BRACKET = re.compile(f"\\( *(?:({_NUM})|([0-9]{{1,3}})|([a-z]{{1,5}}|[A-Z])) *\\) *[、.,:]*")
+_DIGIT = re.compile(
+    r"([0-9]{1,2}(?: ?\. ?[0-9]{1,3}){1,4})(?![0-9])\.?、?|([0-9]{1,3}) *(?:(\))[、.,:]*|([、.,:])[、.,:]*|(?= ))"
+)
+_ORDINAL = re.compile(f"第 *(?:({_NUM})|([0-9]{{1,4}})) *(编|篇|章|节|条|部 *分)")
+_LETTER = re.compile(r"([a-z]{1,5}|[A-Z])(?:[.、](?![A-Za-z0-9])|\)[、.,:]*)")
+
+#: What a quantity's unit looks like right behind 2.5 or 3.15: then it is no marker.
+_QUANTITY = re.compile(r"[%‰℃万亿元倍亩吨米]|公[里斤顷分]|千[米克瓦]|平方|立方|个百分点|个?小时|岁|[GMKT][Bb]?\b|[kKmMcC][mMwWgG]\b")
+#: 1.2025年 and 1.3月底前 are item 1 that begins with a date, not decimals.
+_DATE_HEAD = re.compile(r"(?:19|20)[0-9]{2}(?![0-9])|[0-9]{1,2} ?月")
+#: （一）班, （一）项, （一）至（三）: a reference in running text.
+_REFERENCE = re.compile(r"班(?![子组次])|号(?![召称])|[款项](?![目物])|[至到和或、—～~-] ?[(（第]")
+#: 第八条规定…, 第三章所称…: running text that cites.
+_CITATION = re.compile(r"[的所第至、和或中款项内，,；;。）)》”/]|规定|以[上下]|之[一二三四五]|情形|课|车|比赛")
+_SLICE = 24
+
+
+def read_marker(text: str) -> Marker | None:
+    """The number marker at the head of `text`, or None.
+
+    Some words must stand behind it. Number pairs (三、四月份), quantities (2.5万元), references
+    (（一）班, 第八条规定) and long numbers are not markers. What only the document can tell
+    (3.15活动, or `1 ` with a blank for a separator) is returned and left to the caller:
+    see `is_firm`.
+    """
+    head = text[:_SLICE]
+    bare = head.lstrip(EDGE)
+    if not bare:  # nothing, or a very deep indent
+        bare = text.lstrip(EDGE)[:_SLICE]
+        if not bare:
+            return None
+        start = len(text) - len(text.lstrip(EDGE))
+    else:
+        start = len(head) - len(bare)
+    reader = _READERS.get(bare[0])
+    if reader is None:
+        return None
+    if start:
+        bare = text[start : start + _SLICE]
+    found = reader(bare.translate(_PLAIN))
+    if found is None:
+        return None
+    form, numbers, length = found
+    end = start + length
+    typed = text[start:end].strip(EDGE)
+    while end < len(text) and text[end] in EDGE:
+        end += 1
+    return Marker(form, numbers, start, end, typed) if end < len(text) else None
+
+
+_Found = tuple[str, tuple[int, ...], int]
+
+
+def _rest(plain: str, end: int) -> str:
+    return plain[end:].lstrip(" ")
+
+
+def _read_hanzi(plain: str) -> _Found | None:
+    match = _HANZI.match(plain)
+    if match is None:
+        return None
+    number = read_numeral(match[1])
+    if number is None:
+        return None
+    end = match.end()
+    if match[2]:
+        return None if _REFERENCE.match(_rest(plain, end)) else ("（一）", (number,), end)
+    if is_pair(number, plain[end:]):
+        return None
+    return "一、", (number,), end
+
+
+def is_pair(number: int, rest: str) -> bool:
+    """三、四月份, 十二、三岁: an approximate number, not marker 三、 (the next digit follows on)."""
+    following = rest[:1]
+    if following.isdecimal():
+        return following == str(number % 10 + 1) and not rest[1:2].isdecimal()
+    value = _VALUES.get(following, 0)
+    return value == number % 10 + 1 and rest[1:2] not in _UNITS
+
+
+def _read_bracket(plain: str) -> _Found | None:
+    match = _BRACKET.match(plain)
+    if match is None or _REFERENCE.match(_rest(plain, match.end())):
+        return None
+    if match[1]:
+        number = read_numeral(match[1])
+        return ("（一）", (number,), match.end()) if number else None
+    if match[2]:
+        number = int(match[2])
+        return ("（1）", (number,), match.end()) if number and match[2][0] != "0" else None
+    return _letters(match[3], match.end())
+
+
+def _read_digit(plain: str) -> _Found | None:
+    match = _DIGIT.match(plain)
+    if match is None:
+        return None
+    if match[1]:
+        return _read_decimal(match[1], plain, match.end())
+    number = int(match[2])
+    if not number or match[2][0] == "0":
+        return None
+    end = match.end()
+    if match[3]:
+        return None if _REFERENCE.match(_rest(plain, end)) else ("（1）", (number,), end)
+    rest = plain[end:]
+    if rest[:1].isdecimal() and not _digit_may_follow(number, match[4], rest):
+        return None
+    if not match[4] and _QUANTITY.match(rest.lstrip(" ")):
+        return None
+    return "1.", (number,), end
+
+
+def _digit_may_follow(number: int, separator: str, rest: str) -> bool:
+    if separator == "、":
+        return not is_pair(number, rest)
+    return separator == "." and _DATE_HEAD.match(rest) is not None
+
+
+def _read_decimal(digits: str, plain: str, end: int) -> _Found | None:
+    numbers = tuple(int(part) for part in digits.replace(" ", "").split("."))
+    first_dot = digits.index(".") + 1
+    if len(numbers) == 2 and _DATE_HEAD.match(plain[first_dot:].lstrip(" ")):
+        return "1.", (numbers[0],), first_dot
+    if 0 in numbers or _QUANTITY.match(plain[end:]) or plain[end : end + 1] in "-—~～/、,)":
+        return None
+    return "1.1", numbers, end
+
+
+def _read_ordinal(plain: str) -> _Found | None:
+    match = _ORDINAL.match(plain)
+    if match is None:
+        return None
+    number = int(match[2]) if match[2] else read_numeral(match[1])
+    if not number or _CITATION.match(plain[match.end() :]):
+        return None
+    end = match.end()
+    if plain[end : end + 1] in (":", "、"):
+        end += 1
+    return "第一" + match[3].replace(" ", ""), (number,), end
+
+
+def _read_letter(plain: str) -> _Found | None:
+    match = _LETTER.match(plain)
+    return _letters(match[1], match.end()) if match else None
+
+
+def _letters(letters: str, end: int) -> _Found | None:
+    if letters in _ROMAN:
+        return "i.", (_ROMAN.index(letters) + 1,), end
+    if len(letters) > 1:
+        return None
+    form = "a." if letters.islower() else "A."
+    return form, (ord(letters) - ord(form[0]) + 1,), end
+
+
+def _read_enclosed(plain: str) -> _Found | None:
+    form, number = _ENCLOSED[plain[0]]
+    end = 1
+    while plain[end : end + 1] in ("、", ".", ",", ":"):
+        end += 1
+    return form, (number,), end
+
+
+def _read_roman_sign(plain: str) -> _Found | None:
+    if plain[1:2] not in ("、", ".", " "):
+        return None
+    return "i.", (_ROMAN_SIGNS[plain[0]],), 2
+
+
+_READERS = (
+    {c: _read_hanzi for c in "一二三四五六七八九十百廿卅壹贰叁肆伍陆柒捌玖拾⼀⼆⼋⼗"}
+    | {c: _read_bracket for c in "(（﹙【〔﹝"}
+    | {c: _read_digit for c in "0123456789０１２３４５６７８９"}
+    | {c: _read_letter for c in "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"}
+    | {c: _read_enclosed for c in _ENCLOSED}
+    | {c: _read_roman_sign for c in _ROMAN_SIGNS}
+    | {"第": _read_ordinal}
+)
+
+#: First characters a marker can have: the cheap test before `read_marker`.
+MARKER_STARTS = frozenset(_READERS)
+
+_FIRM_ENDS = frozenset("、.．﹒․)）﹚】〕﹞。") | frozenset(_ENCLOSED)
+
+
+def is_firm(marker: Marker) -> bool:
+    """Whether the marker speaks for itself; `一 `, `1，`, letters and decimals need company."""
+    form = marker.form
+    if form[0] == "第" or form == "（一）":
+        return True
+    return form not in ("a.", "A.", "i.", "1.1") and marker.text[-1] in _FIRM_ENDS

@@ -1,0 +1,119 @@
+"""Sentences for people and the command line's exit codes.
+
+0 done · 1 check found something · 2 wrong usage or house style · 3 at least one draft failed.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+
+from paiban.changes import Change, DropAutoNumber, DropBlank, EditText, EndParagraph
+from paiban.engine import Plan, Result
+from paiban.errors import DraftError, ProofError
+from paiban.messages import DRAFT, RULES, SAY
+from paiban.model import Finding, Role
+from paiban.rules.finding_texts import FINDINGS
+
+DONE, FOUND, USAGE, FAILED = 0, 1, 2, 3
+
+
+def language(choice: str = "") -> str:
+    """ "zh" or "en": the choice, else the locale's language."""
+    if choice:
+        return choice
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := os.environ.get(name):
+            return "zh" if value.lower().startswith("zh") else "en"
+    if os.name == "nt":
+        import locale
+
+        return "zh" if "hinese" in (locale.getlocale()[0] or "") else "en"
+    return "en"
+
+
+def say(key: str, lang: str, **values: object) -> str:
+    """One sentence of the catalogue."""
+    return _pick(SAY[key], lang).format(**values)
+
+
+def _pick(pair: tuple[str, str], lang: str) -> str:
+    return pair[0] if lang == "zh" else pair[1]
+
+
+def why(error: Exception, lang: str) -> str:
+    """Why a draft was not formatted, in one sentence."""
+    if isinstance(error, DraftError):
+        return _pick(DRAFT[error.code], lang).format(**error.values)
+    if isinstance(error, ProofError):
+        return say("our-bug", lang, difference=error.difference, place=error.place)
+    if isinstance(error, OSError):
+        return say("os-error", lang, error=error.strerror or str(error))
+    return say("unexpected", lang, kind=type(error).__name__, error=str(error)[:200])
+
+
+def finding_text(finding: Finding, lang: str) -> str:
+    """A finding's message and hint."""
+    message, hint = FINDINGS[finding.code][0 if lang == "zh" else 1]
+    text = message.format(**finding.values)
+    return f"{text} {hint.format(**finding.values)}" if hint else text
+
+
+def summary(result: Result, lang: str) -> Iterator[str]:
+    """The note under a formatted draft: what was done, and what a person should look at."""
+    plan = result.plan
+    headings = sum(v.role is Role.HEADING for v in plan.recognition.verdicts)
+    counts = "，".join(_counts(plan.changes, lang)) if lang == "zh" else ", ".join(_counts(plan.changes, lang))
+    genre = plan.recognition.genre or say("no-genre", lang)
+    yield say("summary", lang, genre=genre, headings=headings, changes=counts or say("no-edits", lang))
+    yield from findings(plan, lang)
+
+
+def findings(plan: Plan, lang: str) -> Iterator[str]:
+    """What a person should look at, a line each; lines count from 1 for people."""
+    if not plan.findings:
+        return
+    yield say("findings", lang, n=len(plan.findings))
+    for finding in plan.findings:
+        key = "finding" if finding.line >= 0 else "finding-document"
+        yield say(key, lang, line=finding.line + 1, code=finding.code, message=finding_text(finding, lang))
+
+
+def _counts(changes: tuple[Change, ...], lang: str) -> Iterator[str]:
+    kinds = {
+        "edits-number": sum(isinstance(c, EditText) and c.rule.startswith("numbering") for c in changes),
+        "edits-list": sum(isinstance(c, DropAutoNumber) for c in changes),
+        "edits-space": sum(isinstance(c, EditText) and c.rule.startswith("layout") for c in changes),
+        "edits-split": sum(isinstance(c, EndParagraph) for c in changes),
+        "edits-blank": sum(isinstance(c, DropBlank) for c in changes),
+    }
+    kinds["edits-number"] -= kinds["edits-list"]
+    return (say(key, lang, n=n) for key, n in kinds.items() if n > 0)
+
+
+def edits(plan: Plan, lang: str) -> Iterator[str]:
+    """The announced text changes, a line each, as `check` prints them."""
+    for change in plan.changes:
+        if isinstance(change, EditText):
+            rule = _pick(RULES.get(change.rule, (change.rule, change.rule)), lang)
+            before, after = (f"「{text}」" for text in (change.before, change.after))
+            yield say("line-edit", lang, line=change.line + 1, rule=rule, before=before, after=after)
+
+
+def result_json(source: str, result: Result, lang: str) -> Mapping[str, object]:
+    """A result as plain data for `--json`."""
+    plan = result.plan
+    return {
+        "source": source,
+        "changed": result.changed,
+        "type": plan.recognition.genre,
+        "title": plan.recognition.title,
+        "edits": [
+            {"line": c.line, "start": c.start, "before": c.before, "after": c.after, "rule": c.rule}
+            for c in plan.changes
+            if isinstance(c, EditText)
+        ],
+        "findings": [
+            {"code": f.code, "line": f.line, "message": finding_text(f, lang)} for f in plan.findings
+        ],
+    }

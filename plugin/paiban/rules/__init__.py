@@ -1,0 +1,1 @@
+"""One question, one file: each rule looks at the draft, its recognition and the style, and plans changes."""

@@ -1,0 +1,108 @@
+"""Which white space only stood in for layout, and may go?
+
+Indents typed as spaces, blank paragraphs as spacing, soft breaks as paragraph ends: the house style
+does their work now. Nothing that carries an object, a break or a bookmark is ever touched.
+"""
+
+from __future__ import annotations
+
+from paiban.changes import DropBlank, EditText, EndParagraph
+from paiban.model import Draft, Line, Recognition, Role, Verdict
+from paiban.style.schema import Style
+
+LayoutChange = EditText | EndParagraph | DropBlank
+
+_SPACE = " \t\u3000\u00a0"
+#: Roles whose lines are left exactly as they are.
+UNTOUCHED = frozenset({Role.TOC, Role.PAGE_FURNITURE, Role.OTHER})
+#: Elements that may run over several lines of one paragraph.
+_SEVERAL_LINES = frozenset({Role.TITLE, Role.SUBTITLE, Role.ATTACHMENT_TITLE, Role.REDHEAD})
+#: Elements placed by centring or from the right: white space behind them would shift them.
+_PLACED = frozenset({Role.TITLE, Role.ATTACHMENT_TITLE, Role.SIGNATURE, Role.DATE})
+_SENTENCE_END = "。！？；：…”’）》.!?;:"
+_RUNNING = frozenset({Role.BODY, Role.LIST_ITEM, Role.ARTICLE})
+
+
+def plan_layout(draft: Draft, recognition: Recognition, style: Style) -> list[LayoutChange]:
+    """Plan the removal of typed indents, soft breaks and blank paragraphs."""
+    verdicts = recognition.verdicts
+    changes: list[LayoutChange] = []
+    if style.layout.typed_indents == "remove":
+        for line, verdict in zip(draft.lines, verdicts, strict=True):
+            if line.text[:1] in _SPACE or verdict.role in _PLACED:
+                changes += _edges(line, verdict)
+    ends: set[int] = set()
+    if style.layout.soft_breaks == "split":
+        ends = _paragraph_ends(draft.lines, verdicts)
+        changes += [EndParagraph(index) for index in sorted(ends)]
+    if style.layout.blank_paragraphs == "remove":
+        changes += [DropBlank(index) for index in _needless_blanks(draft.lines, verdicts, ends)]
+    return changes
+
+
+def _edges(line: Line, verdict: Verdict) -> list[EditText]:
+    text = line.text
+    if verdict.role in UNTOUCHED or verdict.role is Role.BLANK or line.head_locked or "frame" in line.objects:
+        return []
+    edits = []
+    lead = len(text) - len(text.lstrip(_SPACE))
+    if lead:
+        edits.append(EditText(line.index, 0, text[:lead], "", "layout.indent"))
+    kept = len(text.rstrip(_SPACE))
+    if kept < len(text) and verdict.role in _PLACED and "tab" not in line.objects:
+        edits.append(EditText(line.index, kept, text[kept:], "", "layout.edge"))
+    return edits
+
+
+def _paragraph_ends(lines: tuple[Line, ...], verdicts: tuple[Verdict, ...]) -> set[int]:
+    return {
+        line.index
+        for above, line in zip(lines, lines[1:], strict=False)
+        if line.paragraph == above.paragraph
+        and line.splittable
+        and _ends_paragraph(above, verdicts[above.index], verdicts[line.index])
+    }
+
+
+def _ends_paragraph(above: Line, first: Verdict, second: Verdict) -> bool:
+    """Whether the soft break between two lines was meant as a paragraph end."""
+    if first.role in UNTOUCHED or second.role in UNTOUCHED:
+        return False
+    if first.role is second.role and first.role in _SEVERAL_LINES:
+        return False
+    if second.role is Role.BODY and (first.role in _RUNNING or (first.role is Role.HEADING and first.head_end)):
+        return above.text.rstrip(_SPACE)[-1:] in _SENTENCE_END
+    return True
+
+
+def _needless_blanks(lines: tuple[Line, ...], verdicts: tuple[Verdict, ...], ends: set[int]) -> list[int]:
+    filled = [line.index for line in lines if verdicts[line.index].role is not Role.BLANK]
+    if not filled:
+        return []
+    needless = []
+    position = 0
+    for line in lines:
+        if position < len(filled) and filled[position] == line.index:
+            position += 1
+            continue
+        above = verdicts[filled[position - 1]].role if position else None
+        below = verdicts[filled[position]].role if position < len(filled) else None
+        if _is_needless(line, above, below) and _stands_alone(line, lines, ends):
+            needless.append(line.index)
+    return needless
+
+
+def _is_needless(line: Line, above: Role | None, below: Role | None) -> bool:
+    if line.objects or line.auto is not None or line.table_before or line.table_after:
+        return False
+    if line.look.page_break_before or above in UNTOUCHED or below in UNTOUCHED:
+        return False
+    return Role.REDHEAD not in (above, below)  # 版头 is set by hand
+
+
+def _stands_alone(line: Line, lines: tuple[Line, ...], ends: set[int]) -> bool:
+    """Whether the line is a paragraph of its own once the soft breaks are gone."""
+    index, count = line.index, len(lines)
+    starts = index == 0 or lines[index - 1].paragraph != line.paragraph or index in ends
+    closes = index + 1 == count or lines[index + 1].paragraph != line.paragraph or index + 1 in ends
+    return starts and closes

@@ -1,0 +1,270 @@
+"""The numbered lines of a draft as groups of siblings: the ground that numbering stands on.
+
+A *region* is what numbers its headings anew: the document itself, an issued text behind it (a
+second title), each attachment. A *group* holds the siblings under one parent. Numbered whole
+sentences that continue a group of headings (（一）heading, （二）sentence) belong to that group.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from paiban.model import AutoNumber, Draft, Line, Marker, Recognition, Role, Verdict
+from paiban.numerals import LEVEL_FORMS, read_marker
+
+#: Headings that divide a text without being one of its four levels (第一部分 …).
+PART_FORMS = frozenset(("第一编", "第一篇", "第一章", "第一节", "第一部分", "第一条"))
+#: Headings that are customarily left without a number.
+_UNNUMBERED = frozenset("前言 引言 序言 导语 引子 摘要 结语 结束语 结论 后记 致谢 参考文献 附录 附表 附图 备注".split())
+#: Text behind a marker, for asking `read_marker` about a number that is not in the text.
+_ANY_TEXT = " 文"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One numbered line, or a heading that has no number yet (`form` is "" then)."""
+
+    line: int
+    heading: bool
+    level: int
+    form: str  # a key of numerals.FORMS, "" = no number
+    numbers: tuple[int, ...]
+    marker: Marker | None
+    auto: AutoNumber | None
+    locked: bool
+
+    @property
+    def value(self) -> int:
+        """The last of its numbers, 0 without any."""
+        return self.numbers[-1] if self.numbers else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Siblings: same parent, same level. `parent` and `scope` (its parent) are lines, -1 = none."""
+
+    parent: int
+    scope: int
+    level: int
+    items: list[Item]
+
+    @property
+    def values(self) -> list[int]:
+        """The siblings' numbers, 0 for none."""
+        return [item.value for item in self.items]
+
+
+@dataclass(slots=True)
+class Region:
+    """One text with numbers of its own."""
+
+    first: int
+    title: str = ""
+    statute: bool = False  # 章/条: （一） is an item there
+    groups: list[Group] = field(default_factory=list)  # of headings
+    lists: list[Group] = field(default_factory=list)  # of whole sentences
+    ordinals: list[Item] = field(default_factory=list)  # 第X章, 第X条, 第X部分
+    decimals: bool = False  # 1.1 occurs
+    decimal_lists: bool = False  # … at the head of whole sentences
+
+    @property
+    def top(self) -> int:
+        """The level of the outermost headings, 0 without any."""
+        return min((group.level for group in self.groups), default=0)
+
+
+def read_outline(draft: Draft, recognition: Recognition) -> list[Region]:
+    """All regions of the draft that hold at least one numbered line or heading, in order."""
+    reader = _Reader()
+    for line, verdict in zip(draft.lines, recognition.verdicts, strict=True):
+        reader.take(line, verdict)
+    regions = [region for region in reader.regions if region.groups or region.lists or region.ordinals]
+    for region in regions:
+        region.groups[:] = [part for group in region.groups for part in _split_at_captions(group)]
+    return regions
+
+
+def _item(line: Line, verdict: Verdict) -> Item | None:
+    """The line as an item; None for a list item that shows no number."""
+    heading = verdict.role is not Role.LIST_ITEM
+    auto = line.auto
+    marker = verdict.marker
+    form, numbers = (marker.form, marker.numbers) if marker else ("", ())
+    if marker is None and auto is not None and not auto.bullet:
+        shown = read_marker(auto.text + _ANY_TEXT)
+        if shown is not None:
+            form, numbers = shown.form, shown.numbers
+        else:
+            form, numbers = ("?", auto.values) if auto.text else ("", ())
+    if not form and not (heading and _wants_number(line)):
+        return None
+    return Item(line.index, heading, verdict.level, form, numbers, marker, auto, line.head_locked)
+
+
+def _wants_number(line: Line) -> bool:
+    return "".join(line.text.split()).strip("：:。") not in _UNNUMBERED
+
+
+def _split_at_captions(group: Group) -> list[Group]:
+    """A heading without number right before number 1 names the group behind it and gets none itself."""
+    items = group.items
+    parts: list[list[Item]] = [[]]
+    for i, item in enumerate(items):
+        if not item.form and i + 1 < len(items) and items[i + 1].value == 1:
+            parts.append([])
+        else:
+            parts[-1].append(item)
+    return [Group(group.parent, group.scope, group.level, part) for part in parts if part]
+
+
+class _Reader:
+    """Walks the lines once; `stack` holds the open headings as (level, line)."""
+
+    __slots__ = ("base", "closed", "filled", "last", "last_list", "open", "region", "regions", "runs", "stack")
+
+    def __init__(self) -> None:
+        self.regions: list[Region] = []
+        self._begin(0)
+
+    def _begin(self, line: int, title: str = "") -> None:
+        self.region = Region(line, title)
+        self.regions.append(self.region)
+        self.filled = self.closed = False
+        self.base = self.last = -1
+        self.last_list: Item | None = None
+        self.stack: list[tuple[int, int]] = []
+        self.open: dict[tuple[int, int], Group] = {}
+        self.runs: list[Group] = []
+
+    def take(self, line: Line, verdict: Verdict) -> None:
+        role = verdict.role
+        if role is Role.BLANK:
+            return
+        if role is Role.BODY:
+            self.filled = True
+        elif role is Role.HEADING:
+            self._heading(line, verdict)
+        elif role is Role.LIST_ITEM:
+            self.filled = True
+            item = _item(line, verdict)
+            if item is not None:
+                self._list_item(item)
+                self.last = line.index
+            return
+        elif role is Role.CHAPTER or role is Role.ARTICLE:
+            self.filled = self.region.statute = True
+            self._ordinal(_item(line, verdict), line.index)
+        else:
+            self._frame(role, line)
+        self.last = -1
+
+    def _frame(self, role: Role, line: Line) -> None:
+        """Titles, attachment marks and the closing elements decide where a region begins."""
+        if role in (Role.TITLE, Role.ATTACHMENT_TITLE):
+            if self.filled:
+                self._begin(line.index)
+            self.region.title += "".join(line.text.split())
+        elif role is Role.ATTACHMENT_MARK:
+            self._begin(line.index)
+        elif role in (Role.SIGNATURE, Role.DATE, Role.COPY_TO, Role.PRINTED_BY):
+            self.closed = self.filled
+
+    def _ordinal(self, item: Item | None, line: int) -> None:
+        self.stack.clear()
+        self.open.clear()
+        self.runs.clear()
+        self.base = line
+        if item is not None and item.form:
+            self.region.ordinals.append(item)
+
+    def _heading(self, line: Line, verdict: Verdict) -> None:
+        item = _item(line, verdict)
+        if item is not None and self.closed and item.value == 1 and item.level <= 1:
+            self._begin(line.index)
+        self.filled = True
+        if item is not None and item.form in PART_FORMS:
+            self._ordinal(item, line.index)
+            return
+        self._close(verdict.level)
+        if item is not None:
+            self._note_decimal(item)
+            self._join_heading(item)
+        self.stack.append((verdict.level, line.index))
+        self.runs.clear()
+
+    def _note_decimal(self, item: Item) -> None:
+        if len(item.numbers) > 1:
+            self.region.decimals = True
+            self.region.decimal_lists |= not item.heading
+
+    def _close(self, level: int) -> None:
+        while self.stack and self.stack[-1][0] >= level:
+            self.stack.pop()
+
+    def _join_heading(self, item: Item) -> None:
+        """The heading goes to its siblings; a list that it continues becomes a part of them."""
+        parent = self.stack[-1][1] if self.stack else self.base
+        group = self.open.get((parent, item.level))
+        if group is not None and not self._restarts(group, item):
+            group.items.append(item)
+            return
+        scope = self.stack[-2][1] if len(self.stack) > 1 else self.base
+        group = Group(parent, scope, item.level, self._continued_run(item))
+        group.items.append(item)
+        self.open[parent, item.level] = group
+        self.region.groups.append(group)
+
+    def _continued_run(self, item: Item) -> list[Item]:
+        for run in self.runs:
+            if item.form and run.items[-1].form == item.form and run.items[-1].value + 1 == item.value:
+                self.region.lists.remove(run)
+                return run.items
+        return []
+
+    def _restarts(self, group: Group, item: Item) -> bool:
+        """1. … 2. … （二）sentence, 1. …: the second 1. lies under the sentence, not beside the first."""
+        listed = self.last_list
+        if item.value != 1 or listed is None or listed.line < group.items[-1].line:
+            return False
+        return listed.form in LEVEL_FORMS and listed.form != item.form and (
+            item.form not in LEVEL_FORMS or LEVEL_FORMS.index(listed.form) < LEVEL_FORMS.index(item.form)
+        )
+
+    def _list_item(self, item: Item) -> None:
+        self._note_decimal(item)
+        if self._continue_list(item):
+            return
+        if self._continue_headings(item):
+            return
+        self.last_list = item
+        group = Group(self.stack[-1][1] if self.stack else self.base, -1, 0, [item])
+        self.runs.append(group)
+        self.region.lists.append(group)
+
+    def _continue_list(self, item: Item) -> bool:
+        """Whether an open list of that form takes the item; lists inside it are closed then."""
+        for i, run in enumerate(self.runs):
+            last = run.items[-1]
+            if last.form == item.form and last.numbers[:-1] == item.numbers[:-1]:
+                del self.runs[i + 1 :]
+                if item.value == 1 and (last.value > 1 or last.line != self.last):
+                    del self.runs[i]
+                    return False
+                self.last_list = item
+                run.items.append(item)
+                return True
+        return False
+
+    def _continue_headings(self, item: Item) -> bool:
+        """Whether the item is the next number of an open group of headings: then it is a sibling."""
+        for depth in range(len(self.stack) - 1, -1, -1):
+            parent = self.stack[depth - 1][1] if depth else self.base
+            group = self.open.get((parent, self.stack[depth][0]))
+            if group is None or group.items[-1].form != item.form or group.items[-1].value + 1 != item.value:
+                continue
+            group.items.append(item)
+            del self.stack[depth:]
+            self.stack.append((group.level, item.line))
+            self.runs.clear()
+            return True
+        return False

@@ -1,0 +1,79 @@
+"""Which form (一、 （一） 1. （1）) each group of siblings takes: depth decides; GB/T 9704-2012 7.3.3."""
+
+from __future__ import annotations
+
+from paiban.numerals import LEVEL_FORMS
+from paiban.rules.outline import Group, Region
+from paiban.rules.sequence import is_excerpt
+
+#: Every item keeps its own kind, in that kind's canonical form.
+OWN = "own"
+#: Every item keeps its number exactly as typed.
+VERBATIM = "verbatim"
+
+_BELOW = dict(zip(LEVEL_FORMS, LEVEL_FORMS[1:], strict=False))
+#: Types of text (文种) that are written in decimals by custom: procedures, manuals, standards.
+_DECIMAL_TYPES = tuple(
+    "条例 规定 办法 细则 规则 章程 制度 规程 预案 手册 标准 规范 指南 导则 准则 守则 规约 公约 合同 协议 协议书 "
+    "说明书 白皮书 技术方案 论文".split()
+)
+#: Types that are known to number with 一、（一）1.（1）.
+_OFFICIAL_TYPES = tuple(
+    "决议 决定 命令 令 公报 公告 通告 意见 通知 通报 报告 请示 批复 议案 函 纪要 总结 计划 要点 方案 讲话 致辞 简报 "
+    "材料 汇报 述职 体会 发言 提纲 建议 规划".split()
+)
+
+
+def keeps_decimals(region: Region, policy: str, genre: str) -> bool:
+    """Whether 1 / 1.1 / 1.1.1 stay; `policy` is Numbering.decimal, `genre` the document's type."""
+    if policy != "auto":
+        return policy == "keep"
+    deepest = max((len(item.numbers) for group in region.groups for item in group.items), default=0)
+    if region.decimal_lists or region.statute or deepest > len(LEVEL_FORMS):
+        return True
+    name = _bare_title(region.title) if region.first else genre
+    return name.endswith(_DECIMAL_TYPES) or not (name.endswith(_OFFICIAL_TYPES) or not region.first and bool(genre))
+
+
+def _bare_title(title: str) -> str:
+    """A title without the brackets behind it: 应急预案（试行）."""
+    return title[: title.rfind("（")] if title.endswith("）") and "（" in title else title
+
+
+def choose_forms(region: Region, decimals_stay: bool) -> dict[int, str]:
+    """Form of each group of headings: group's index in `region.groups` → a form, OWN or VERBATIM."""
+    forms: dict[int, str] = {}
+    of_line: dict[int, str] = {}
+    for i, group in enumerate(region.groups):
+        if region.decimals and decimals_stay:
+            form = _form_among_decimals(region, group)
+        elif region.statute:
+            form = OWN
+        else:
+            form = _official_form(region, group, of_line.get(group.parent, ""))
+        forms[i] = form
+        for item in group.items:
+            of_line[item.line] = form
+    return forms
+
+
+def _form_among_decimals(region: Region, group: Group) -> str:
+    decimal = any(len(item.numbers) > 1 for item in group.items)
+    plain_top = group.level == region.top and all(item.form in ("1.", "") for item in group.items)
+    return VERBATIM if decimal or plain_top else OWN
+
+
+def _official_form(region: Region, group: Group, above: str) -> str:
+    typed = {item.form for item in group.items if item.form}
+    if not above:
+        return _outermost_form(region, group, typed)
+    if above == LEVEL_FORMS[0] and typed == {LEVEL_FORMS[2]}:
+        return LEVEL_FORMS[2]  # 一、 then 1. is an accepted scheme of two levels
+    return _BELOW.get(above, OWN)
+
+
+def _outermost_form(region: Region, group: Group, typed: set[str]) -> str:
+    if typed == {LEVEL_FORMS[1]} and is_excerpt(group.values):
+        return LEVEL_FORMS[1]
+    depth = group.level - region.top
+    return LEVEL_FORMS[depth] if depth < len(LEVEL_FORMS) else OWN

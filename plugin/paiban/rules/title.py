@@ -1,0 +1,72 @@
+"""Where does a long title turn? (GB/T 9704-2012 7.3.1: 词意完整，排列对称，长短适宜，梯形或菱形)
+
+The author's text gets no break: indents of equal width on both sides make the word processor turn it
+where the words allow, the longer line first (倒梯形).
+"""
+
+from __future__ import annotations
+
+import re
+
+from paiban.changes import Indents
+from paiban.style.schema import Element, Page
+
+_OPENING, _CLOSING = "《“（〔‘(", "》”）〕’)"
+#: A line may not begin with these: marks and words that lean on what is before them.
+_NOT_FIRST = "的和与及、，。；：》”）〕’)·—％%等了着过"
+#: Nor end with these.
+_NOT_LAST = "《“（〔‘(和与及对在向为于从将把被由各本第省市县区镇"
+#: A break right behind these reads well.
+_GOOD_LAST = "的、》）”"
+#: … and right before these.
+_GOOD_FIRST = ("关于", "工作", "情况", "通知", "报告", "请示", "方案", "意见", "实施", "加强", "做好", "开展", "推进", "进一步")
+_DIGITS = re.compile(r"[0-9A-Za-z.%％年月日]")
+
+
+def width(text: str) -> float:
+    """Width in characters (字): ASCII counts half."""
+    return sum(0.5 if ord(c) < 0x2000 and c != "·" else 1.0 for c in text)
+
+
+def title_indents(text: str, element: Element, page: Page) -> Indents | None:
+    """Indents that make the title turn at its best place; None when it fits one line or cannot turn."""
+    unit = element.size * 10
+    room = page.text_width / unit
+    total = width(text)
+    lines = -(-total // int(room))
+    if total <= room or lines > 3:
+        return None
+    cut = _best_cut(text, total / lines, min(room, total / lines + 4))
+    if cut is None:
+        return None
+    line = width(text[:cut]) + 0.4  # less than half a character: the next one must not fit
+    side = int((page.text_width - line * unit) / 2)
+    return Indents(left=side, right=side) if side > 0 else None
+
+
+def _best_cut(text: str, least: float, most: float) -> int | None:
+    """The offset of the best place to turn between `least` and `most` characters."""
+    best: tuple[float, int] | None = None
+    depth, used = 0, 0.0
+    for offset, char in enumerate(text[:-1], start=1):
+        used += width(char)
+        depth += (char in _OPENING) - (char in _CLOSING)
+        if used < least - 0.25 or used > most:
+            continue
+        cost = _cost(text, offset, depth) + abs(used - least) * 0.5
+        if cost < 10 and (best is None or cost < best[0]):
+            best = (cost, offset)
+    return best[1] if best else None
+
+
+def _cost(text: str, offset: int, depth: int) -> float:
+    """How badly the title turns at `offset`: 0 is a natural pause, 10 and more is forbidden."""
+    before, after = text[offset - 1], text[offset]
+    if after in _NOT_FIRST or before in _NOT_LAST or (_DIGITS.match(before) and _DIGITS.match(after)):
+        return 10
+    cost = 3.0 + 2 * depth
+    if before in _GOOD_LAST:
+        cost -= 2
+    if text.startswith(_GOOD_FIRST, offset):
+        cost -= 2
+    return cost

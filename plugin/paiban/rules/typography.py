@@ -1,0 +1,235 @@
+"""Which look does each line get? (GB/T 9704-2012 7; design section 4)"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from paiban.changes import Dress, Indents
+from paiban.model import Draft, Line, Recognition, Role, Verdict
+from paiban.rules.layout import UNTOUCHED
+from paiban.rules.sign_off import right_indents
+from paiban.rules.title import title_indents
+from paiban.style.schema import Style
+
+_PLAIN = {
+    Role.TITLE: "title",
+    Role.SUBTITLE: "subtitle",
+    Role.ADDRESSEE: "addressee",
+    Role.CHAPTER: "chapter",
+    Role.BODY: "body",
+    Role.LIST_ITEM: "body",
+    Role.ATTACHMENT_NOTE: "attachment_note",
+    Role.SIGNATURE: "signature",
+    Role.DATE: "date",
+    Role.NOTE: "note",
+    Role.ATTACHMENT_MARK: "attachment_mark",
+    Role.ATTACHMENT_TITLE: "attachment_title",
+    Role.COPY_TO: "copy_to",
+    Role.PRINTED_BY: "printed_by",
+    Role.CAPTION: "caption",
+    Role.BLANK: "body",
+}
+#: Elements whose weight is in the face: bold on them is a draft's makeshift, not emphasis.
+_FACE_CARRIES_WEIGHT = frozenset(
+    {
+        Role.TITLE,
+        Role.HEADING,
+        Role.CHAPTER,
+        Role.ATTACHMENT_TITLE,
+        Role.ATTACHMENT_MARK,
+        Role.REDHEAD,
+        Role.SUBTITLE,
+        Role.CAPTION,
+    }
+)
+_CLIPPED = frozenset({"picture", "equation", "object", "textbox", "ruby"})
+_URGENCY = re.compile(r"(?:绝密|机密|秘密|特急|加急|平急|特提|内部)|^\s*\d{6}\s*$")
+_ORGAN_MARK_SIZE = 52  # half-points; a larger 发文机关标志 was set by hand to fit its line
+_NUMBERED_ITEM = re.compile(r"\s*\d{1,2}\s*[.．、]")
+_LABEL = re.compile(r"\s*附\s*件\s*[:：]\s*")
+
+
+def plan_typography(draft: Draft, recognition: Recognition, style: Style, *, seal: bool, listed: set[int]) -> list[Dress]:
+    """One Dress a line that takes the house style; `listed`: lines whose automatic number is made text."""
+    verdicts = recognition.verdicts
+    placed = _sign_offs(draft.lines, verdicts, style, seal=seal)
+    shaped = _titles(draft.lines, verdicts, style)
+    dresses = []
+    for line, verdict in zip(draft.lines, verdicts, strict=True):
+        role = verdict.role
+        if role is Role.BODY and not line.objects and line.auto is None and not line.look.page_break_before:
+            dresses.append(Dress(line.index, "body"))
+            continue
+        if role in UNTOUCHED or "frame" in line.objects:
+            continue
+        if role is Role.BLANK and _beside_untouched(line, verdicts):
+            continue
+        dress = _dress(line, verdict, verdicts, draft.lines, listed, placed.get(line.index) or shaped.get(line.index))
+        if dress is not None:
+            dresses.append(dress)
+    return dresses
+
+
+def _dress(
+    line: Line,
+    verdict: Verdict,
+    verdicts: tuple[Verdict, ...],
+    lines: tuple[Line, ...],
+    listed: set[int],
+    indents: Indents | None,
+) -> Dress | None:
+    element = _element(line, verdict)
+    if element is None:
+        return None
+    head, head_end = _head(verdict)
+    if verdict.role is Role.ATTACHMENT_NOTE:
+        indents = _attachment_note(line, verdicts, lines)
+    keep_list = None
+    if line.auto is not None and line.index not in listed:
+        keep_list = (line.auto.list_id, line.auto.level)
+    return Dress(
+        line.index,
+        element,
+        head=head,
+        head_end=head_end,
+        plain_bold=verdict.role in _FACE_CARRIES_WEIGHT and not head,
+        indents=indents,
+        page_break=_breaks_page(line, verdict, lines),
+        loose=bool(line.objects & _CLIPPED),
+        tight=verdict.role is Role.TITLE and _next_role(line, verdicts, Role.SUBTITLE),
+        keep_tabs="tab" in line.objects,
+        keep_list=keep_list,
+    )
+
+
+def _element(line: Line, verdict: Verdict) -> str | None:
+    role = verdict.role
+    if role is Role.HEADING:
+        return "body" if verdict.head_end else f"heading{min(max(verdict.level, 1), 4)}"
+    if role is Role.ARTICLE:
+        return "article"
+    if role is Role.REDHEAD:
+        if _URGENCY.search(line.text):
+            return "redhead"
+        return None if line.look.size >= _ORGAN_MARK_SIZE else "organ_mark"
+    if role is Role.DOC_NUMBER:
+        return "doc_number_upward" if "签发人" in line.text else "doc_number"
+    if role in (Role.BLANK, Role.BODY) and not line.text.strip() and line.objects & _CLIPPED:
+        return "picture"
+    return _PLAIN.get(role)
+
+
+def _head(verdict: Verdict) -> tuple[str, int]:
+    if verdict.role is Role.HEADING and verdict.head_end:
+        return f"heading{min(max(verdict.level, 1), 4)}", verdict.head_end
+    if verdict.role is Role.ARTICLE:
+        return "article_number", verdict.marker.end if verdict.marker else 0
+    return "", 0
+
+
+def _next_role(line: Line, verdicts: tuple[Verdict, ...], role: Role) -> bool:
+    index = line.index + 1
+    while index < len(verdicts) and verdicts[index].role is Role.BLANK:
+        index += 1
+    return index < len(verdicts) and verdicts[index].role is role
+
+
+def _beside_untouched(line: Line, verdicts: tuple[Verdict, ...]) -> bool:
+    near = verdicts[max(0, line.index - 1) : line.index + 2]
+    return any(v.role in UNTOUCHED for v in near)
+
+
+def _breaks_page(line: Line, verdict: Verdict, lines: tuple[Line, ...]) -> bool:
+    """A new page for 附件 unless one begins there anyway; a page break of the author's stays."""
+    if line.look.page_break_before:
+        return True
+    if verdict.role is not Role.ATTACHMENT_MARK or line.index == 0:
+        return False
+    for index in range(line.index - 1, -1, -1):
+        above = lines[index]
+        if above.objects & {"page_break", "section_break"}:
+            return False
+        if above.text.strip() or above.objects:
+            return True
+    return False
+
+
+def _titles(lines: tuple[Line, ...], verdicts: tuple[Verdict, ...], style: Style) -> dict[int, Indents]:
+    """Indents that shape the titles their authors left on one line."""
+    if style.layout.title_shape != "trapezoid":
+        return {}
+    found = {}
+    for key, role in (("title", Role.TITLE), ("attachment_title", Role.ATTACHMENT_TITLE)):
+        own = {i for i, v in enumerate(verdicts) if v.role is role}
+        for index in own:
+            if index - 1 not in own and index + 1 not in own:
+                indents = title_indents(lines[index].text.strip(), style.elements[key], style.page)
+                if indents is not None:
+                    found[index] = indents
+    return found
+
+
+def _sign_offs(
+    lines: tuple[Line, ...], verdicts: tuple[Verdict, ...], style: Style, *, seal: bool
+) -> dict[int, Indents]:
+    """Right indents of each group of signature lines with the date below them."""
+    unit = style.elements["signature"].size * 10
+    found: dict[int, Indents] = {}
+    group: list[int] = []
+    for index, verdict in enumerate(verdicts):
+        if verdict.role in (Role.SIGNATURE, Role.DATE):
+            group.append(index)
+        elif verdict.role is not Role.BLANK and group:
+            found |= _place(group, lines, verdicts, unit, seal=seal)
+            group = []
+    if group:
+        found |= _place(group, lines, verdicts, unit, seal=seal)
+    return found
+
+
+def _place(
+    group: Sequence[int], lines: tuple[Line, ...], verdicts: tuple[Verdict, ...], unit: int, *, seal: bool
+) -> dict[int, Indents]:
+    names = [i for i in group if verdicts[i].role is Role.SIGNATURE]
+    dates = [i for i in group if verdicts[i].role is Role.DATE]
+    rights, date_right = right_indents(
+        [lines[i].text for i in names], lines[dates[0]].text if dates else "", seal=seal
+    )
+    places = list(zip(names, rights, strict=True)) + [(i, date_right) for i in dates]
+    return {i: Indents(right=round(r * unit), right_chars=round(r * 100)) for i, r in places}
+
+
+def _attachment_note(line: Line, verdicts: tuple[Verdict, ...], lines: tuple[Line, ...]) -> Indents:
+    """附件说明 7.3.4: names align, and a name that wraps aligns with its first character."""
+    label = _LABEL.match(line.text)
+    if label is None:
+        bare = _bare_label_above(line, verdicts, lines)
+        left, hanging = (3, 1) if bare else (6, 1)
+        if not _NUMBERED_ITEM.match(line.text):
+            hanging = 0
+    elif not line.text[label.end() :].strip():
+        left, hanging = 2, 0
+    elif _NUMBERED_ITEM.match(line.text, label.end()):
+        left, hanging = 6, 4
+    else:
+        left, hanging = 5, 3
+    return Indents(
+        left=left * 320,
+        left_chars=(left - hanging) * 100,  # Word adds the hanging characters to leftChars
+        first=-hanging * 320,
+        first_chars=-hanging * 100,
+    )
+
+
+def _bare_label_above(line: Line, verdicts: tuple[Verdict, ...], lines: tuple[Line, ...]) -> bool:
+    """Whether the items stand under a line that holds nothing but “附件：”."""
+    for index in range(line.index - 1, -1, -1):
+        if verdicts[index].role is not Role.ATTACHMENT_NOTE:
+            if verdicts[index].role is Role.BLANK:
+                continue
+            return False
+        label = _LABEL.match(lines[index].text)
+        if label is not None:
+            return not lines[index].text[label.end() :].strip()
+    return False

@@ -1,0 +1,117 @@
+"""The house style (版式) as typed data: what a TOML file in `styles/` says, in units Word uses.
+
+Lengths are twips (1 mm = 56.6929 twips), font sizes half-points, indents hundredths of a character
+(1 字 = 100), spacing before and after hundredths of a body line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import floor
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Paper, type area (版心) and grid; GB/T 9704-2012 5.1, 5.2."""
+
+    width: int
+    height: int
+    top: int
+    bottom: int
+    left: int
+    right: int
+    lines: int  # lines a page
+    characters: int  # characters a line of body text
+    pitch: int  # distance of body lines; see `line_pitch`
+    grid: str  # "none", "lines" or "linesAndChars"
+    mirror: bool  # left and right margins swap on even pages
+    widow_control: bool
+
+    @property
+    def text_width(self) -> int:
+        """Width of the type area in twips."""
+        return self.width - self.left - self.right
+
+    @property
+    def text_height(self) -> int:
+        """Height of the type area in twips."""
+        return self.height - self.top - self.bottom
+
+    def tracking(self, size: int) -> int:
+        """Run spacing (w:spacing, twips) that lets `characters` glyphs of `size` half-points fill a line.
+
+        28 × 16 pt is wider than 156 mm; −0.25 pt closes it (measured: −4 twips gives 27, −5 gives 28).
+        """
+        return min(0, floor(self.text_width / self.characters - size * 10))
+
+
+@dataclass(frozen=True, slots=True)
+class PageNumber:
+    """页码, GB/T 9704-2012 7.5."""
+
+    position: str  # "outer", "center", "none"
+    text: str  # "— {page} —"
+    font: str  # font class
+    size: int
+    inset: int  # hundredths of a character from the type area's edge
+    drop: int  # twips from the type area down to the number
+    first_page: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """The look of one element: a Word style of that name, and the numbers in it."""
+
+    word_style: str  # w:name of the paragraph style
+    font: str  # font class: 小标宋, 黑体, 楷体, 仿宋, 宋体
+    size: int  # half-points
+    bold: bool
+    color: str  # "auto" or RRGGBB
+    align: str  # "both", "left", "center", "right"
+    first: int  # first-line indent
+    left: int
+    right: int
+    hanging: int
+    before: int  # hundredths of a line
+    after: int
+    pitch: int  # twips, 0 = the page's pitch
+    page_break: bool
+    keep_next: bool
+    outline: int  # 0 to 8, 9 = body text
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """结构层次序数, GB/T 9704-2012 7.3.3."""
+
+    repair: bool  # mend duplicates, gaps and restarts
+    number_missing: bool  # headings without a number get one
+    decimal: str  # "auto", "keep", "official": what becomes of 1 / 1.1 / 1.1.1
+    separator: str  # behind a level-3 number: "." or "．"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What stood in for layout and may go."""
+
+    blank_paragraphs: str  # "remove", "keep"
+    soft_breaks: str  # "split", "keep"
+    typed_indents: str  # "remove", "keep"
+    title_shape: str  # "trapezoid", "none"
+    sign_off: str  # "auto", "seal", "noseal"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """One house style, complete: what it extends is already merged in."""
+
+    name: str
+    page: Page
+    page_number: PageNumber
+    fonts: Mapping[str, str]  # font class → name written into w:rFonts; "digits": "same" or a name
+    elements: Mapping[str, Element]
+    numbering: Numbering
+    layout: Layout
+    keep_emphasis: frozenset[str]
+    findings_off: frozenset[str]
