@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
+import subprocess
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 
@@ -36,12 +40,24 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
-def validator() -> Path:
-    """Microsoft's Open XML SDK as a Node program: `node <path> FILE` prints its findings."""
-    program = ROOT / ".cache" / "npm" / "node_modules" / ".bin" / "ooxml-validate"
-    if not program.exists():
+def sdk_findings() -> Callable[[Sequence[Path]], list[list[str]]]:
+    """Asks Microsoft's Open XML SDK: for each file given, a sentence for each of its findings."""
+    if shutil.which("node") is None:
+        unavailable("node is not installed: run scripts/test as root once, or install Node 18 or newer")
+    if not (ROOT / ".cache" / "npm" / "node_modules" / "@ooxml-tools").exists():
         unavailable("@ooxml-tools/validate is not installed: run scripts/test once, with npm")
-    return program
+    return _ask_sdk
+
+
+def _ask_sdk(files: Sequence[Path]) -> list[list[str]]:
+    program = ["node", str(ROOT / "tests" / "validate.mjs")]
+    done = subprocess.run([*program, *map(str, files)], check=True, capture_output=True, text=True)
+    return [[_sentence(finding) for finding in json.loads(row)] for row in done.stdout.splitlines()]
+
+
+def _sentence(finding: dict[str, Any]) -> str:
+    place = finding["path"]
+    return f"{finding['id']} {place['partUri']} {place['xpath']}: {finding['description']}"
 
 
 @pytest.fixture(scope="session")

@@ -6,9 +6,11 @@ number's drop to the ink of its dashes.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from paiban.engine import format_bytes
+from paiban import format_bytes
 from rendering import sheets
 from rendering.office import Office
 from rendering.page import Page, pages
@@ -44,7 +46,8 @@ def test_every_full_line_has_28_characters(full_page: Page) -> None:
 
 
 def test_the_paper_is_a4(full_page: Page) -> None:
-    assert (full_page.width, full_page.height) == (pytest.approx(210, abs=0.2), pytest.approx(297, abs=0.2))
+    assert full_page.width == pytest.approx(210, abs=0.2)
+    assert full_page.height == pytest.approx(297, abs=0.2)
 
 
 def test_the_upper_margin_is_37_mm(full_page: Page) -> None:
@@ -91,7 +94,8 @@ def test_body_is_drawn_in_fangsong_of_size_3_and_the_title_in_another_face(print
 
 
 def test_the_first_line_of_a_paragraph_is_indented_by_two_characters(printed: tuple[Page, ...]) -> None:
-    first = next(row for row in printed[0].text if len(row.text) == 26)
+    (first,) = (row for row in printed[0].text if row.text.startswith(sheets.hanzi(26)))
+    assert len(first.text) == 26
     assert first.left == pytest.approx(28 + 2 * 16 / 72 * 25.4, abs=0.5)
 
 
@@ -110,3 +114,8 @@ def test_the_ruler_sees_21_lines_at_29_points_and_27_characters_unspaced(office:
 def test_the_ruler_sees_a_page_number_that_hangs_too_high(office: Office) -> None:
     page = pages(office.render(sheets.ruler(footer=1588)))[1]
     assert page.number_drop == pytest.approx(4.3, abs=0.5)
+
+
+def test_the_formatted_sample_fills_at_least_two_pages(office: Office, checkout: Path) -> None:
+    draft = (checkout / "samples" / "草稿.docx").read_bytes()
+    assert len(pages(office.render(format_bytes(draft).data))) >= 2

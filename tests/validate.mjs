@@ -6,7 +6,10 @@ import { readFileSync } from "node:fs"
 const home = new URL("../.cache/npm/node_modules/@ooxml-tools/validate/dist/npm/index.js", import.meta.url)
 const { default: validate } = await import(home.href)
 
+const refusal = (error) => ({ id: "refused", description: String(error), path: { partUri: "", xpath: "" } })
+
 for (const file of process.argv.slice(2)) {
-  console.log(JSON.stringify(await validate(readFileSync(file), "docx")))
+  const findings = await validate(readFileSync(file), "docx").catch((error) => [refusal(error)])
+  console.log(JSON.stringify(findings))
 }
 process.exit(0)

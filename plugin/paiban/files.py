@@ -43,17 +43,19 @@ def read_draft(path: StrPath, limit: int = MAX_DRAFT) -> bytes:
 
     Raises DraftError too-large (size, limit in bytes), not-a-file (pipe, device); OSError.
     """
-    # O_NONBLOCK: opening a pipe that nobody writes to would hang for ever
-    with open(os.open(path, _READ), "rb") as file:
+    with open(path, "rb", opener=_open_without_waiting) as file:
         info = os.fstat(file.fileno())
         if not stat.S_ISREG(info.st_mode):
-            if stat.S_ISDIR(info.st_mode):
-                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), os.fspath(path))
             raise DraftError("not-a-file")
         data = file.read(limit + 1) if info.st_size <= limit else b""
     if info.st_size > limit or len(data) > limit:
         raise DraftError("too-large", size=max(info.st_size, len(data)), limit=limit)
     return data
+
+
+def _open_without_waiting(path: str, _: int) -> int:
+    """Opening a pipe that nobody writes to would hang for ever."""
+    return os.open(path, _READ)
 
 
 def unchanged_since(path: StrPath, before: os.stat_result) -> None:

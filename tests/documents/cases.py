@@ -35,6 +35,7 @@ _KEYS = frozenset(
 
 #: What text has that no key describes: 五号宋体, the default of a Chinese Word.
 DEFAULT_SIZE, DEFAULT_FONT = 21, "宋体"
+BULLET = "●"
 
 #: Named paragraph styles of the built DOCX: outline level, alignment, bold, size in half-points.
 STYLES: Mapping[str, tuple[int | None, str, bool, int]] = {
@@ -169,7 +170,7 @@ def _count(spec: str | None, counters: dict[int, list[int]]) -> AutoNumber | Non
     pattern = _pattern(text, level)
     if text and _rendered(pattern, shown, text) != text:
         raise ValueError(f"list {list_id} shows {_rendered(pattern, shown, text)} here, not {text}")
-    return AutoNumber(text, level, shown, list_id, bullet=not text, pattern=pattern)
+    return AutoNumber(text, level, shown, list_id, bullet=not text, pattern=pattern or BULLET)
 
 
 def _pattern(text: str, level: int) -> str:

@@ -34,7 +34,7 @@ def _line(
 ) -> Line:
     name = keys.get("style", "")
     level = keys.get("outline")
-    objects = {"toc"} if "toc" in record.keys else set()
+    objects = {"toc", "field"} if "toc" in record.keys else set()
     objects |= {"tab"} if "\t" in record.text else set()
     return Line(
         index,
@@ -52,12 +52,11 @@ def _line(
 
 def _look(record: Record, keys: Mapping[str, str]) -> Look:
     _, align, bold, size = STYLES.get(keys.get("style", ""), (None, "left", False, DEFAULT_SIZE))
-    visible = bool(record.text.strip())
     return Look(
         align=keys.get("align", align),
         bold=len(record.text) if bold else bold_length(record),
-        size=int(record.keys.get("size", size)) if visible else 0,
-        font=record.keys.get("font", DEFAULT_FONT) if visible else "",
+        size=int(record.keys.get("size", size)),
+        font=record.keys.get("font", DEFAULT_FONT),
         first_indent=int(keys.get("first", 0)),
         left_indent=int(keys.get("left", 0)),
         page_break_before="break" in keys,

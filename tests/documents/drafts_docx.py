@@ -138,6 +138,6 @@ def _level(auto: AutoNumber) -> str:
     kind = "bullet" if auto.bullet else "chineseCountingThousand" if chinese else "decimal"
     return (
         f'<w:lvl w:ilvl="{auto.level}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/>'
-        f'<w:suff w:val="nothing"/><w:lvlText w:val={quoteattr(auto.pattern or "●")}/>'
+        f'<w:suff w:val="nothing"/><w:lvlText w:val={quoteattr(auto.pattern)}/>'
         '<w:lvlJc w:val="left"/></w:lvl>'
     )

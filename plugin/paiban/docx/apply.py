@@ -6,17 +6,17 @@ place, runs and paragraph take their style, soft breaks become paragraph ends, b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from paiban.changes import Change, DropBlank, Dress, EditText, EndParagraph, LayPage
 from paiban.docx.package import Package
-from paiban.docx.pages import lay_pages
-from paiban.docx.paragraphs import Dresser, own_runs
+from paiban.docx.pages import lay_pages, sections
+from paiban.docx.paragraphs import Dresser, delicate_paragraphs, has_direct, own_runs
 from paiban.docx.stylesheet import StyleSheet
-from paiban.docx.texts import edit, end_paragraph, lines_of, split_runs
+from paiban.docx.texts import Atom, edit, end_paragraph, lines_of, split_runs
 from paiban.docx.wml import W_NS, body_paragraphs, w
 from paiban.model import Draft
 from paiban.style.schema import Style
@@ -41,21 +41,18 @@ def apply(package: Package, draft: Draft, changes: Sequence[Change], style: Styl
     if body is None:
         return
     work, pages = _sort(changes)
+    found = sections(body, len(draft.sections))
     styles_part, sheet = _style_sheet(package, style)
     dresser = Dresser(sheet, style)
-    paragraphs = list(body_paragraphs(body))
-    first = 0
-    lines = draft.lines
-    while first < len(lines):
-        paragraph = paragraphs[lines[first].paragraph]
-        last = first + 1
-        while last < len(lines) and lines[last].paragraph == lines[first].paragraph:
-            last += 1
-        jobs = [work.get(index) for index in range(first, last)]
-        if any(job is not None for job in jobs):
-            _paragraph(paragraph, jobs, dresser)
-        first = last
-    lay_pages(package, body, pages, style)
+    delicate = delicate_paragraphs(body, _has_symbol_faces(package))
+    at = 0
+    for paragraph, lines in zip(body_paragraphs(body), _lines_per_paragraph(draft), strict=True):
+        if lines == 1:
+            _one_line(paragraph, work.get(at), dresser, delicate)
+        elif any(jobs := [work.get(index) for index in range(at, at + lines)]):
+            _pieces_of(paragraph, jobs, dresser)
+        at += lines
+    lay_pages(package, found, pages, style)
     package.mark_changed(package.main_part)
     package.mark_changed(styles_part)
 
@@ -67,7 +64,7 @@ def _sort(changes: Iterable[Change]) -> tuple[dict[int, _Work], list[LayPage]]:
         if isinstance(change, LayPage):
             pages.append(change)
             continue
-        if not isinstance(change, Dress | EditText | EndParagraph | DropBlank):
+        if not isinstance(change, (Dress, EditText, EndParagraph, DropBlank)):  # noqa: UP038 — half the time
             continue
         job = work.get(change.line)
         if job is None:
@@ -95,18 +92,52 @@ def _style_sheet(package: Package, style: Style) -> tuple[str, StyleSheet]:
     return name, StyleSheet(package.xml(name), style)
 
 
-def _paragraph(paragraph: etree._Element, jobs: Sequence[_Work | None], dresser: Dresser) -> None:
-    first = jobs[0]
-    if len(jobs) == 1 and first is not None and not first.edits and not first.drops:
-        dress = first.dress
-        if dress is not None and not dress.head:
-            dresser.runs(own_runs(paragraph), plain_bold=dress.plain_bold)
-            dresser.paragraph(paragraph, dress)
-            return
-    _paragraph_in_full(paragraph, jobs, dresser)
+def _has_symbol_faces(package: Package) -> bool:
+    """Whether any run may use a symbol face (Wingdings …): the font table tells, else the bytes."""
+    tables = package.related(package.main_part, "fontTable")
+    data = package.part(tables[0][1] if tables else package.main_part)
+    return any(name in data for name in (b"ingdings", b"ebdings", b'"Symbol', b"MT Extra", b"Marlett"))
 
 
-def _paragraph_in_full(paragraph: etree._Element, jobs: Sequence[_Work | None], dresser: Dresser) -> None:
+def _lines_per_paragraph(draft: Draft) -> Iterator[int]:
+    count, current = 0, 0
+    for line in draft.lines:
+        if line.paragraph != current:
+            yield count
+            count, current = 0, line.paragraph
+        count += 1
+    if count:
+        yield count
+
+
+def _one_line(
+    paragraph: etree._Element, job: _Work | None, dresser: Dresser, delicate: Set[etree._Element]
+) -> None:
+    """The ordinary paragraph is dressed at once, one that holds something delicate run by run."""
+    if job is None:
+        return
+    dress = job.dress
+    if dress is None or job.drops or paragraph in delicate or has_direct(dress):
+        _pieces_of(paragraph, [job], dresser)
+        return
+    dresser.at_once(paragraph, dress)
+    if job.edits or dress.head:
+        _write_line(lines_of(paragraph)[0][0], job, dresser)
+
+
+def _write_line(line: list[Atom], job: _Work, dresser: Dresser) -> set[etree._Element]:
+    """Edit the line and dress its heading sentence; returns the runs of that."""
+    dress = job.dress
+    for change in sorted(job.edits, key=lambda e: e.start, reverse=True):
+        line = edit(line, change.start, change.before, change.after)
+    if dress is None or not dress.head:
+        return set()
+    head = split_runs(line, _head_end(dress, job.edits))
+    dresser.head(head, dress.head)
+    return set(head)
+
+
+def _pieces_of(paragraph: etree._Element, jobs: Sequence[_Work | None], dresser: Dresser) -> None:
     for piece, piece_jobs in _pieces(paragraph, jobs):
         if all(job is not None and job.drops for job in piece_jobs):
             _remove(piece)
@@ -130,22 +161,15 @@ def _pieces(
 
 
 def _piece(paragraph: etree._Element, jobs: Sequence[_Work | None], dresser: Dresser) -> None:
-    """Edit and dress one paragraph."""
+    """Edit and dress one paragraph run by run."""
+    heads: set[etree._Element] = set()
+    for line, job in zip(lines_of(paragraph)[0], jobs, strict=True):
+        if job is not None:
+            heads |= _write_line(line, job, dresser)
     dress = jobs[0].dress if jobs[0] is not None else None
-    for line, job in zip(lines_of(paragraph)[0], jobs, strict=True):
-        for change in sorted(job.edits if job else (), key=lambda e: e.start, reverse=True):
-            edit(line, change.start, change.before, change.after)
-    if dress is None:
-        return
-    heads: dict[etree._Element, str] = {}
-    for line, job in zip(lines_of(paragraph)[0], jobs, strict=True):
-        if job is not None and job.dress is not None and job.dress.head:
-            heads |= dict.fromkeys(split_runs(line, _head_end(job.dress, job.edits)), job.dress.head)
-    rest = [run for run in own_runs(paragraph) if run not in heads]
-    dresser.runs(rest, plain_bold=dress.plain_bold)
-    for run, key in heads.items():
-        dresser.head((run,), key)
-    dresser.paragraph(paragraph, dress)
+    if dress is not None:
+        dresser.runs((r for r in own_runs(paragraph) if r not in heads), plain_bold=dress.plain_bold)
+        dresser.paragraph(paragraph, dress)
 
 
 def _head_end(dress: Dress, edits: Sequence[EditText]) -> int:

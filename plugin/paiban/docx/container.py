@@ -1,7 +1,8 @@
 """The directory of the ZIP container under an OPC package, read and judged before anything is unpacked.
 
-Why not `zipfile`: importing it costs 9 to 13 ms of a 50 ms start-up (it pulls in shutil, pathlib, bz2,
-lzma), it offers no raw copy, and it accepts overlapping and duplicate members. What is read here is
+Why not `zipfile`: importing it costs 9 to 13 ms of a 50 ms start-up (it pulls in pathlib, shutil, bz2,
+lzma; 3 ms where pathlib is loaded anyway), it offers no raw copy, and it accepts overlapping and duplicate
+members and leaks other errors on damaged files. What is read here is
 the part of APPNOTE 6.3.3 that ECMA-376 part 2 §B allows: stored and deflated members, one disk, ZIP64
 numbers, data descriptors, comments.
 """
@@ -58,7 +59,7 @@ def read_archive(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Archive:
     members = tuple(_read_entries(data, count, size, offset))
     _check_names(members)
     _check_sizes(members, limits)
-    _check_overlap(members, offset)
+    _check_overlap(members)
     return Archive(members, comment)
 
 
@@ -104,9 +105,7 @@ def _read_entries(data: bytes, count: int, size: int, at: int) -> Iterator[Membe
         at = at_next
 
 
-def _member(
-    data: bytes, fields: tuple[int, ...], raw_name: bytes, extra: bytes, comment: bytes
-) -> Member:
+def _member(data: bytes, fields: tuple[int, ...], raw_name: bytes, extra: bytes, comment: bytes) -> Member:
     _, made_by, _, flags, method, time, date, crc, packed, size, _, _, _, disk, inner, outer, offset = fields
     name = _decode(raw_name)
     if flags & (_ENCRYPTED | _STRONG_ENCRYPTION):
@@ -205,12 +204,10 @@ def _check_sizes(members: Iterable[Member], limits: Limits) -> None:
         raise DraftError("bomb", what="total", value=total, limit=limits.total)
 
 
-def _check_overlap(members: Iterable[Member], directory: int) -> None:
+def _check_overlap(members: Iterable[Member]) -> None:
     """Members that share bytes are how a small file unpacks to petabytes without nesting."""
     end = 0
     for member in sorted(members, key=lambda each: each.start):
         if member.start - LOCAL.size - len(member.raw_name) < end:
             raise DraftError("bomb", what="overlap", name=member.name)
         end = member.start + member.packed
-    if end > directory:
-        raise DraftError("damaged-archive")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -51,7 +51,6 @@ _THROUGH = frozenset(
     | {f"{{{MC_NS}}}AlternateContent", f"{{{MC_NS}}}Choice"}
 )
 #: Where a soft break can become a paragraph end: in a run that lies in the paragraph or in w:ins.
-_SPLITTABLE = frozenset({R, _INS})
 #: The stretch at the head of a line that may be a number marker, and one character more.
 _HEAD = re.compile(r"\s*[第(（\[〔【]?\s*[0-9０-９零〇一二三四五六七八九十百千①-⒛㈠-㈩㊀-㊉.．]*\s*\S?")
 
@@ -90,8 +89,6 @@ class _Place:
     """What holds at one level of nesting."""
 
     objects: frozenset[str] = frozenset()
-    rpr: etree._Element | None = None
-    in_run: bool = False
     splittable: bool = True
     locked: bool = False
     in_toc: bool = False
@@ -114,17 +111,20 @@ class _Cutter:
     def __init__(self, fields: Fields) -> None:
         self._fields = fields
         self._line = CutLine({"field"} if fields else set())
+        self._rpr: etree._Element | None = None  # properties of the run being read
         self.lines = [self._line]
         self._note_toc(_TOP)
 
     def walk(self, paragraph: etree._Element) -> None:
-        stack: list[tuple[Iterator[etree._Element], _Place]] = [(iter(paragraph), _TOP)]
+        stack: list[tuple[Iterator[etree._Element], _Place, etree._Element | None]] = []
+        stack.append((iter(paragraph), _TOP, None))
         while stack:
-            children, place = stack[-1]
+            children, place, self._rpr = stack[-1]
             for el in children:
                 inner = self._meet(el, place)
                 if inner is not None:
-                    stack.append((iter(el), inner))
+                    rpr = _run_properties(el) if el.tag == R else self._rpr
+                    stack.append((iter(el), inner, rpr))
                     break
             else:
                 stack.pop()
@@ -135,7 +135,7 @@ class _Cutter:
         if tag == T:
             self._write(el.text or "", place)
         elif tag == R:
-            return replace(place, rpr=_run_properties(el), in_run=True)
+            return place
         elif tag in (BR, CR):
             self._break(el, place)
         elif tag == TAB and _straight_in_run(el):
@@ -177,10 +177,9 @@ class _Cutter:
             objects = objects | {"other"}
         self._line.objects |= objects
         field_here = tag == _FLD_SIMPLE
-        inner = replace(
-            place,
+        inner = _Place(
             objects=objects,
-            splittable=place.splittable and tag in _SPLITTABLE,
+            splittable=place.splittable and tag == _INS,
             locked=place.locked or field_here or (tag == SDT and _is_bound(el)),
             in_toc=place.in_toc or (field_here and is_toc(el.get(_INSTR, ""))),
             opaque=place.opaque or tag in _GRAPHICS or "equation" in objects,
@@ -191,7 +190,7 @@ class _Cutter:
     def _break(self, el: etree._Element, place: _Place) -> None:
         kind = el.get(_TYPE) if el.tag == BR else None
         if kind is None or kind == "textWrapping":
-            self._cut(place, place.splittable and place.in_run and not self._fields)
+            self._cut(place, place.splittable and not self._fields and _straight_in_run(el))
         else:
             self._line.objects.add(_BREAKS.get(kind, "other"))
 
@@ -213,7 +212,7 @@ class _Cutter:
             line.locked = line.length
         if not text.isspace() and (place.in_toc or self._fields.in_toc):
             line.in_toc = True
-        line.pieces.append((text, place.rpr))
+        line.pieces.append((text, self._rpr))
         line.length += len(text)
 
     def _cut(self, place: _Place, splittable: bool) -> None:

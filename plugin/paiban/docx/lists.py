@@ -1,8 +1,9 @@
 """Automatic numbers: what a word processor shows before a list paragraph (自动编号).
 
 Counters belong to the abstract definition: every w:num on it continues the same count, and
-w:startOverride restarts it at the first use of that w:num (measured in LibreOffice, documented
-for Word). Every paragraph of the story has to be counted in document order, those in tables too.
+w:startOverride restarts a level when that w:num first uses it (§17.9.27; LibreOffice 7.4 agrees).
+Every paragraph of the story has to be counted in document order, those in tables and empty ones
+too; only one whose mark is a tracked deletion is not, because text is read with changes accepted.
 """
 
 from __future__ import annotations
@@ -74,7 +75,7 @@ class Lists:
         self._nums: dict[int, etree._Element] = {}
         self._definitions: dict[int, ListDefinition | None] = {}
         self._counters: dict[str, list[int | None]] = {}
-        self._used: set[int] = set()
+        self._used: set[tuple[int, int]] = set()  # restarts that have happened
         for el in root if root is not None else ():
             if el.tag == _NUM:
                 self._nums.setdefault(number(el.get(NUM_ID)), el)
@@ -111,10 +112,9 @@ class Lists:
         if found is None or shown is None:
             return None
         counters = self._counters.setdefault(found.abstract, [None] * LEVELS)
-        if num_id not in self._used:
-            self._used.add(num_id)
-            for restarted in found.restarts:
-                counters[restarted] = None
+        if level in found.restarts and (num_id, level) not in self._used:
+            self._used.add((num_id, level))
+            counters[level] = None
         values = _advance(found, counters, level)
         text = "" if shown.bullet else _show(found, shown, level, values)
         if not text and not shown.bullet:

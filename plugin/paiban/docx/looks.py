@@ -40,20 +40,22 @@ if TYPE_CHECKING:
     Pieces = list[tuple[str, etree._Element | None]]
 
 #: Paragraph properties that decide facts, by a short name for the cache key.
-_LIST, _MARK, _SECTION = 6, 7, 8
+_SINGLE, _INDENTS, _LIST, _MARK, _SECTION = 4, 5, 6, 7, 8
 _PARAGRAPH_KINDS = {
-    PSTYLE: 0, JC: 1, IND: 2, OUTLINE: 3, BREAK_BEFORE: 4, FRAME: 5,
+    PSTYLE: 0, JC: 1, OUTLINE: 2, BREAK_BEFORE: 3, FRAME: _SINGLE, IND: _INDENTS,
     NUMPR: _LIST, RPR: _MARK, SECTPR: _SECTION,
 }  # fmt: skip
 _DELETED = frozenset({w("del"), w("moveFrom")})
 _INSERTED = frozenset({w("ins"), w("moveTo")})
 _DEFAULT_SIZE = 20  # half-points, where a draft says nothing (§17.3.2.38)
-_RUN_KINDS = {RSTYLE: 0, FONTS: 1, BOLD: 2, SIZE: 3}
+_REVISED = _INSERTED | _DELETED
+_FONTS = 1
+_RUN_KINDS = {RSTYLE: 0, FONTS: _FONTS, BOLD: 2, SIZE: 3}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class RunFacts:
-    """What a run looks like, as far as recognition asks."""
+    """What a run looks like, as far as recognition asks; one object a combination, compared by identity."""
 
     size: int  # half-points, 0 = unknown
     font: str  # East Asian face, "" = unknown
@@ -106,8 +108,10 @@ class LookBook:
             kind = _PARAGRAPH_KINDS.get(el.tag)
             if kind is None:
                 continue
-            if kind < _LIST:
-                parts.append((kind, *el.items()))
+            if kind <= _SINGLE:
+                parts += (kind, el.get(VAL))
+            elif kind == _INDENTS:
+                parts += el.items()
             elif kind == _LIST:
                 parts.append((kind, *((child.tag, *child.values()) for child in el)))
             elif kind == _MARK:
@@ -129,7 +133,7 @@ class LookBook:
             kind = _RUN_KINDS.get(el.tag)
             if kind is None:
                 continue
-            if kind == 1:
+            if kind == _FONTS:
                 parts += (kind, el.get(EAST_ASIA), el.get(EAST_ASIA_THEME))
             else:
                 parts += (kind, el.get(VAL))
@@ -141,7 +145,10 @@ class LookBook:
 
     def look(self, facts: ParagraphFacts, text: str, pieces: Pieces) -> Look:
         """The look of a line; `pieces` are its stretches of text with their run properties."""
-        first = self._first_run(facts, pieces)
+        if len(pieces) == 1 or (pieces and pieces[0][0][:1].strip()):
+            first = self.run(facts, pieces[0][1])
+        else:
+            first = self._first_run(facts, pieces)
         bold = self._bold(facts, text, pieces) if first.bold else 0
         key = facts, first, bold
         found = self._looks.get(key)
@@ -259,9 +266,7 @@ def _indent(said: Layer, name: str, character: int) -> int:
 
 def _is_revised(mark: etree._Element) -> bool:
     """Whether a paragraph mark is tracked; the schema puts that first in its w:rPr (§17.3.1.29)."""
-    for el in mark:
-        return el.tag in _INSERTED or el.tag in _DELETED
-    return False
+    return len(mark) > 0 and mark[0].tag in _REVISED
 
 
 def _marked(facts: ParagraphFacts, section: etree._Element | None, mark: etree._Element | None) -> Properties:

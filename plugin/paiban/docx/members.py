@@ -98,9 +98,7 @@ def _chunks(raw: memoryview, method: int) -> Iterator[bytes | memoryview]:
 
 def same(data: bytes, member: Member, content: bytes) -> bool:
     """Whether `content` is what the member holds."""
-    return (
-        member.size == len(content) and member.crc == crc32(content) and inflate(data, member) == content
-    )
+    return member.size == len(content) and member.crc == crc32(content) and inflate(data, member) == content
 
 
 def pack(name: str, content: bytes) -> tuple[Member, bytes | bytearray]:

@@ -43,36 +43,37 @@ def show_counter(value: int, form: str, picture: str = "") -> str:
     return writer(value) or str(value)
 
 
-def _chinese(value: int, digits: str, units: str, drop_one: bool = True, zero: str = "零") -> str:
-    """Chinese number words below 100 million; `drop_one`: 十, not 一十."""
+def _chinese(value: int, digits: str, units: str) -> str:
+    """Chinese number words below 100 million; `units` for 10 to 10,000."""
     if value == 0:
         return digits[0]
     if value >= 10**8:
         return ""
     high, low = divmod(value, 10_000)
-    text = _chinese_group(low, digits, units, zero)
+    text = _chinese_group(low, digits, units)
     if high:
-        gap = zero if 0 < low < 1000 else ""
-        text = _chinese_group(high, digits, units, zero) + "万" + gap + text
-    return text[1:] if drop_one and text.startswith(digits[1] + units[0]) else text
+        gap = "零" if 0 < low < 1000 else ""
+        text = _chinese_group(high, digits, units) + units[3] + gap + text
+    return text
 
 
-def _chinese_group(value: int, digits: str, units: str, zero: str) -> str:
-    """Number words of 1 to 9999; one `zero` for any run of zeros inside."""
+def _number_words(value: int) -> str:
+    """一 … 十 (not 一十) … 一百零一. LibreOffice writes all four Chinese counting forms like this."""
+    text = _chinese(value, _DIGITS, "十百千万")
+    return text[1:] if text.startswith("一十") else text
+
+
+def _chinese_group(value: int, digits: str, units: str) -> str:
+    """Number words of 1 to 9999; one 零 for any run of zeros inside."""
     text, pending = "", False
     for place in (3, 2, 1, 0):
         digit = value // 10**place % 10
         if not digit:
             pending = bool(text)
             continue
-        text += (zero if pending else "") + digits[digit] + (units[place - 1] if place else "")
+        text += ("零" if pending else "") + digits[digit] + (units[place - 1] if place else "")
         pending = False
     return text
-
-
-def _counting(value: int) -> str:
-    """一 … 九十九, from 100 on digit by digit (chineseCounting, taiwaneseCounting)."""
-    return _chinese(value, _DIGITS, "十百千") if value < 100 else _by_digit(value)
 
 
 def _japanese(value: int) -> str:
@@ -182,13 +183,13 @@ _WRITERS: dict[str, Callable[[int], str]] = {
     "japaneseDigitalTenThousand": _by_digit,
     "taiwaneseDigital": _by_digit,
     "koreanDigital2": _by_digit,
-    "chineseCounting": _counting,
-    "taiwaneseCounting": _counting,
-    "chineseCountingThousand": lambda value: _chinese(value, _DIGITS, "十百千"),
-    "taiwaneseCountingThousand": lambda value: _chinese(value, _DIGITS, "十百千"),
+    "chineseCounting": _number_words,
+    "taiwaneseCounting": _number_words,
+    "chineseCountingThousand": _number_words,
+    "taiwaneseCountingThousand": _number_words,
     "japaneseCounting": _japanese,
-    "chineseLegalSimplified": lambda value: _chinese(value, _FORMAL, "拾佰仟", drop_one=False),
-    "ideographLegalTraditional": lambda value: _chinese(value, _FORMAL_TRADITIONAL, "拾佰仟", drop_one=False),
+    "chineseLegalSimplified": lambda value: _chinese(value, _FORMAL, "拾佰仟万"),
+    "ideographLegalTraditional": lambda value: _chinese(value, _FORMAL_TRADITIONAL, "拾佰仟萬"),
     "ideographTraditional": _cycle(_STEMS),
     "ideographZodiac": _cycle(_BRANCHES),
     "ideographZodiacTraditional": _sexagenary,

@@ -219,8 +219,8 @@ class Package:
     def relate(self, part: str, type: str, target: str) -> str:
         """The id of the relationship from `part` to the part `target`, added if there is none.
 
-        `type` is a full URI or the last word of an officeDocument type ("styles"); `target` a part's
-        name or its address seen from `part` ("word/styles.xml" and "styles.xml" are the same to the main part).
+        `type` is a full URI or the last word of an officeDocument type ("styles"); `target` is a part's
+        name or its address seen from `part`: "word/styles.xml" or, from "word/document.xml", "styles.xml".
         """
         type = type if "/" in type else f"{R_NS}/{type}"
         target = target if target in self else resolve(dirname(part), target, self._names)
@@ -269,10 +269,11 @@ class Package:
                 records.append(replaced.pop(name))
             elif name not in self._removed:
                 records.append((member, raw[member.start : member.start + member.packed]))
-        records.extend(replaced[name] for name in sorted(replaced))
+        records.extend(replaced.values())
         return members.write_archive(records, self._comment)
 
     def _candidates(self) -> list[str]:
+        """Parts that may differ from the file's, by name: that is the order of new ones."""
         return sorted(self._changed | self._contents.keys())
 
     def _repack(self, name: str) -> tuple[Member, bytes | bytearray] | None:

@@ -13,7 +13,7 @@ from lxml import etree
 
 from paiban.changes import LayPage
 from paiban.docx.package import Package
-from paiban.docx.wml import PPR, R_NS, SECTPR, VAL, W_NS, P, R, T, body_paragraphs, w
+from paiban.docx.wml import PPR, R_NS, SECTPR, VAL, W_NS, P, R, T, w
 from paiban.style.schema import PageNumber, Style
 
 _RID = f"{{{R_NS}}}id"
@@ -49,22 +49,24 @@ _BEFORE_EVEN_ODD = frozenset(
 _FURNITURE = pattern(r"(?:[\d\s\-‐-―－—–~～./|·•]|第|页|頁|共|Page|of|PAGE)*")
 
 
-def sections(body: etree._Element) -> list[etree._Element]:
-    """The section properties in order; the body gets its own when it has none."""
-    found = [
-        properties
-        for paragraph in body_paragraphs(body)
-        if (ppr := paragraph.find(PPR)) is not None and (properties := ppr.find(SECTPR)) is not None
-    ]
+def sections(body: etree._Element, count: int) -> list[etree._Element]:
+    """The properties of the `count` sections in order; the body gets its own when it has none."""
+    found = [s for s in body.iter(SECTPR) if _parent_tag(s) == PPR] if count > 1 else []
     last = body.find(SECTPR)
     if last is None:
         last = etree.SubElement(body, SECTPR)
     return [*found, last]
 
 
-def lay_pages(package: Package, body: etree._Element, changes: Sequence[LayPage], style: Style) -> None:
-    """Carry out the page changes and put the page numbers in."""
-    found = sections(body)
+def _parent_tag(element: etree._Element) -> str:
+    parent = element.getparent()
+    return "" if parent is None else str(parent.tag)
+
+
+def lay_pages(
+    package: Package, found: list[etree._Element], changes: Sequence[LayPage], style: Style
+) -> None:
+    """Carry out the page changes on the sections `found` and put the page numbers in."""
     for change in changes:
         if change.section < len(found):
             _geometry(found[change.section], change, style)
@@ -87,7 +89,7 @@ def _geometry(section: etree._Element, change: LayPage, style: Style) -> None:
         wide, high = (page.height, page.width) if change.landscape else (page.width, page.height)
         size.set(w("w"), str(wide))
         size.set(w("h"), str(high))
-        size.attrib.pop(w("code"), None)
+        size.attrib.pop(w("code"), "")
     top, right, bottom, left = page.top, page.right, page.bottom, page.left
     if change.landscape:  # the sheet is turned: its binding edge (订口) is the top
         top, right, bottom, left = page.left, page.top, page.right, page.bottom

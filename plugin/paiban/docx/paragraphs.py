@@ -14,7 +14,7 @@ from lxml import etree
 from paiban.changes import Dress, Indents
 from paiban.docx.stylesheet import StyleSheet, fonts
 from paiban.docx.texts import HIDDEN
-from paiban.docx.wml import PPR, RPR, VAL, R, w
+from paiban.docx.wml import M_NS, PPR, RPR, VAL, P, R, w
 from paiban.style.schema import Style
 
 _RSTYLE, _RFONTS, _PSTYLE = w("rStyle"), w("rFonts"), w("pStyle")
@@ -35,11 +35,17 @@ _BOLD = frozenset(w(name) for name in EMPHASIS["bold"])
 #: w:rPr children that are mechanics, not looks: revisions, direction, two-lines-in-one, maths.
 _MECHANICS = frozenset(
     w(name)
-    for name in "ins del moveFrom moveTo rPrChange rtl cs eastAsianLayout fitText oMath lang noProof".split()
+    for name in "ins del moveFrom moveTo rPrChange rtl cs eastAsianLayout fitText oMath".split()
 )
 _MARK = frozenset(w(name) for name in "ins del moveFrom moveTo rPrChange".split())
 #: w:pPr children that stay whatever the element.
 _STRUCTURE = frozenset(w(name) for name in "framePr pBdr bidi sectPr pPrChange".split())
+#: What a paragraph must not hold to be dressed at once: everything that may stay, and nested stories.
+_DELICATE = (
+    *sorted(_MECHANICS | _STRUCTURE | {w(n) for names in EMPHASIS.values() for n in names}),
+    *(w(name) for name in "rStyle txbxContent sdt ruby".split()),
+    f"{{{M_NS}}}oMath",
+)
 _SYMBOL_FACES = ("wingdings", "webdings", "symbol", "mt extra", "marlett", "bookshelf symbol", "zapfdingbats")
 _PPR_RANK = {
     w(name): rank
@@ -84,6 +90,20 @@ class Dresser:
         self._keep = frozenset(kept | _MECHANICS)
         self._keep_plain = self._keep - _BOLD
         self._decorated = _decorated_styles(sheet.root)
+        self._bare: dict[str, etree._Element] = {}
+
+    def at_once(self, paragraph: etree._Element, dress: Dress) -> None:
+        """Dress a paragraph that holds nothing delicate: all formatting of its own goes."""
+        etree.strip_elements(paragraph, RPR)
+        bare = self._bare.get(dress.element)
+        if bare is None:
+            bare = self._bare[dress.element] = etree.Element(PPR)
+            etree.SubElement(bare, _PSTYLE).set(VAL, self._sheet.paragraph(dress.element))
+        first = paragraph[0] if len(paragraph) else None
+        if first is not None and first.tag == PPR:
+            paragraph[0] = bare.__copy__()  # copy() itself costs as much again
+        else:
+            paragraph.insert(0, bare.__copy__())
 
     def paragraph(self, paragraph: etree._Element, dress: Dress) -> None:
         """Attach the element's paragraph style and take off the paragraph's own formatting."""
@@ -92,7 +112,7 @@ class Dresser:
         if old is None:
             old = etree.Element(PPR)
             paragraph.insert(0, old)
-        elif _only_style(old, style_id) and not _has_direct(dress):
+        elif _only_style(old, style_id) and not has_direct(dress):
             return
         kept = [c for c in old if c.tag in _STRUCTURE or self._keeps(c, dress)]
         mark = old.find(RPR)
@@ -174,21 +194,39 @@ class Dresser:
         return False
 
 
+def has_direct(dress: Dress) -> bool:
+    """Whether the paragraph needs formatting of its own beside its style."""
+    return bool(
+        dress.page_break or dress.indents or dress.loose or dress.tight or dress.keep_list or dress.keep_tabs
+    )
+
+
+def delicate_paragraphs(body: etree._Element, symbols: bool) -> set[etree._Element]:
+    """The paragraphs that hold something which may have to stay: to be dressed run by run.
+
+    `symbols`: the document uses symbol faces, so the runs' faces must be looked at too.
+    """
+    found: set[etree._Element] = set()
+    for element in body.iter(*_DELICATE):
+        found.update(element.iterancestors(P))
+    if symbols:
+        for faces in body.iter(_RFONTS):
+            if any(_is_symbol_face(face) for face in faces.attrib.values()):
+                found.update(faces.iterancestors(P))
+    return found
+
+
 def _first_of_each(children: list[etree._Element]) -> list[etree._Element]:
     seen: set[str] = set()
     return [c for c in children if not (c.tag in seen or seen.add(c.tag))]  # type: ignore[func-returns-value]
 
 
-def _is_symbol_face(face: str) -> bool:
-    return face.lower().startswith(_SYMBOL_FACES)
+def _is_symbol_face(face: str | bytes) -> bool:
+    return str(face).lower().startswith(_SYMBOL_FACES)
 
 
 def _only_style(ppr: etree._Element, style_id: str) -> bool:
     return len(ppr) == 1 and ppr[0].tag == _PSTYLE and ppr[0].get(VAL) == style_id
-
-
-def _has_direct(dress: Dress) -> bool:
-    return bool(dress.page_break or dress.indents or dress.loose or dress.tight or dress.keep_list)
 
 
 def _indent_attributes(indents: Indents) -> dict[str, str]:

@@ -91,11 +91,11 @@ def _set_text(element: etree._Element, text: str) -> None:
         element.set(XML_SPACE, "preserve")
 
 
-def edit(line: list[Atom], start: int, before: str, after: str) -> bool:
+def edit(line: list[Atom], start: int, before: str, after: str) -> list[Atom]:
     """Replace `before` at `start` of the line by `after`; only the characters that differ are touched.
 
-    Elements between the characters (bookmarks, comment anchors, revisions) stay where they are.
-    Returns False when the line does not hold `before` there (nothing is changed then).
+    Elements between the characters (bookmarks, comment anchors, revisions) stay where they are. Returns
+    the line's atoms as they are now; a line that does not hold `before` there stays as it is.
     """
     head = 0
     while head < min(len(before), len(after)) and before[head] == after[head]:
@@ -107,45 +107,59 @@ def edit(line: list[Atom], start: int, before: str, after: str) -> bool:
     new = after[head : len(after) - tail]
     covered = [atom for atom in line if atom.end > first and atom.start < last]
     if sum(min(a.end, last) - max(a.start, first) for a in covered) != last - first:
-        return False
+        return line
     for atom in covered:
         if atom.element.tag == T:
             text = atom.element.text or ""
-            cut = text[: max(0, first - atom.start)]
-            _set_text(atom.element, cut + new + text[last - atom.start :])
+            _set_text(atom.element, text[: max(0, first - atom.start)] + new + text[last - atom.start :])
             new = ""
         else:
             atom.element.getparent().remove(atom.element)  # type: ignore[union-attr]
+            line = [other for other in line if other is not atom]
     if new:
-        _insert(line, first, last, new)
-    return True
+        line = _insert(line, first, last, new)
+    return _counted(line)
 
 
-def _insert(line: list[Atom], first: int, last: int, new: str) -> None:
+def _counted(line: list[Atom]) -> list[Atom]:
+    """The atoms with offsets counted anew."""
+    offset = 0
+    for atom in line:
+        atom.start = offset
+        atom.length = len(atom.element.text or "") if atom.element.tag == T else 1
+        offset += atom.length
+    return line
+
+
+def _insert(line: list[Atom], first: int, last: int, new: str) -> list[Atom]:
     """Put `new` before the character at `last`: in its own w:t, or in a fresh run before a container."""
     texts = [a for a in line if a.element.tag == T]
     target = next((a for a in texts if a.start <= last < a.end), None)
     if target is None:
         target = next((a for a in reversed(texts) if a.end == first), None)
     if target is None:
-        return
+        return line
     run = _owner(target.element)
     at_head = target.start == last
     if at_head and (run.getparent().tag != P or target.element.getparent() is not run):  # type: ignore[union-attr]
-        _fresh_run_before(run, new)
-        return
+        position = line.index(target)
+        return [*line[:position], Atom(_fresh_run_before(run, new), 0, 0), *line[position:]]
     text = target.element.text or ""
     cut = min(len(text), last - target.start) if not at_head else 0
     _set_text(target.element, text[:cut] + new + text[cut:])
+    return line
 
 
-def _fresh_run_before(run: etree._Element, text: str) -> None:
+def _fresh_run_before(run: etree._Element, text: str) -> etree._Element:
+    """A run of its own in front of the link, revision or control that holds `run`; returns its w:t."""
     top = run
     while (parent := top.getparent()) is not None and parent.tag != P:
         top = parent
     fresh = etree.Element(R)
-    etree.SubElement(fresh, T).text = text
+    element = etree.SubElement(fresh, T)
+    element.text = text
     top.addprevious(fresh)
+    return element
 
 
 def split_runs(line: list[Atom], offset: int) -> list[etree._Element]:
@@ -192,7 +206,7 @@ def _cut_text(line: list[Atom], position: int, length: int) -> None:
 
 def _cut_run(run: etree._Element, first: etree._Element) -> None:
     """Move `first` and what follows it in the run into a clone of the run behind it."""
-    clone = etree.Element(R, run.attrib)
+    clone = etree.Element(R, dict(run.attrib))
     properties = run.find(RPR)
     if properties is not None:
         clone.append(deepcopy(properties))
@@ -212,7 +226,7 @@ def end_paragraph(paragraph: etree._Element, soft_break: etree._Element) -> etre
     while node is not paragraph:
         parent = node.getparent()
         assert parent is not None
-        shell = second if parent is paragraph else etree.Element(parent.tag, parent.attrib)
+        shell = second if parent is paragraph else etree.Element(parent.tag, dict(parent.attrib))
         if parent.tag == R and (properties := parent.find(RPR)) is not None:
             shell.append(deepcopy(properties))
         if target is not None:

@@ -7,10 +7,10 @@ sentences that continue a group of headings (（一）heading, （二）sentence
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from paiban.model import AutoNumber, Draft, Line, Marker, Recognition, Role, Verdict
-from paiban.numerals import LEVEL_FORMS, read_marker
+from paiban.numerals import EDGE, LEVEL_FORMS, read_marker
 
 #: Headings that divide a text without being one of its four levels (第一部分 …).
 PART_FORMS = frozenset(("第一编", "第一篇", "第一章", "第一节", "第一部分", "第一条"))
@@ -18,6 +18,7 @@ PART_FORMS = frozenset(("第一编", "第一篇", "第一章", "第一节", "第
 _UNNUMBERED = frozenset("前言 引言 序言 导语 引子 摘要 结语 结束语 结论 后记 致谢 参考文献 附录 附表 附图 备注".split())
 #: Text behind a marker, for asking `read_marker` about a number that is not in the text.
 _ANY_TEXT = " 文"
+_LONGEST_MARKER = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def _item(line: Line, verdict: Verdict) -> Item | None:
     """The line as an item; None for a list item that shows no number."""
     heading = verdict.role is not Role.LIST_ITEM
     auto = line.auto
-    marker = verdict.marker
+    marker = verdict.marker or _lone_marker(line.text)
     form, numbers = (marker.form, marker.numbers) if marker else ("", ())
     if marker is None and auto is not None and not auto.bullet:
         shown = read_marker(auto.text + _ANY_TEXT)
@@ -99,6 +100,12 @@ def _item(line: Line, verdict: Verdict) -> Item | None:
     if not form and not (heading and _wants_number(line)):
         return None
     return Item(line.index, heading, verdict.level, form, numbers, marker, auto, line.head_locked)
+
+
+def _lone_marker(text: str) -> Marker | None:
+    """The marker of a line that holds nothing else (一、 alone, its words in the next line)."""
+    marker = read_marker(text.rstrip(EDGE) + _ANY_TEXT) if 0 < len(text) < _LONGEST_MARKER else None
+    return replace(marker, end=len(text)) if marker is not None and marker.end > len(text.rstrip(EDGE)) else None
 
 
 def _wants_number(line: Line) -> bool:
@@ -120,7 +127,7 @@ def _split_at_captions(group: Group) -> list[Group]:
 class _Reader:
     """Walks the lines once; `stack` holds the open headings as (level, line)."""
 
-    __slots__ = ("base", "closed", "filled", "last", "last_list", "open", "region", "regions", "runs", "stack")
+    __slots__ = ("base", "closed", "filled", "last", "last_list", "lone", "open", "region", "regions", "runs", "stack")
 
     def __init__(self) -> None:
         self.regions: list[Region] = []
@@ -131,6 +138,7 @@ class _Reader:
         self.regions.append(self.region)
         self.filled = self.closed = False
         self.base = self.last = -1
+        self.lone = -2  # the last line that holds a marker and nothing else
         self.last_list: Item | None = None
         self.stack: list[tuple[int, int]] = []
         self.open: dict[tuple[int, int], Group] = {}
@@ -185,8 +193,12 @@ class _Reader:
         if item is not None and item.form in PART_FORMS:
             self._ordinal(item, line.index)
             return
+        if item is not None and not item.form and self.lone == line.index - 1:
+            return  # the words of a number that stands alone in the line above
         self._close(verdict.level)
         if item is not None:
+            if item.marker is not None and item.marker.end == len(line.text):
+                self.lone = line.index
             self._note_decimal(item)
             self._join_heading(item)
         self.stack.append((verdict.level, line.index))

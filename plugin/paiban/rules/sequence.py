@@ -49,3 +49,10 @@ def is_excerpt(values: Sequence[int]) -> bool:
 def right_numbers(values: Sequence[int], start: int) -> list[int]:
     """The numbers in document order from `start`."""
     return list(range(start, start + len(values)))
+
+
+def may_mend_list(values: Sequence[int], right: Sequence[int]) -> bool:
+    """Whether a list of whole sentences is certainly one run: in order but for gaps and doubles, or one slip."""
+    wrong = sum(value != other for value, other in zip(values, right, strict=True))
+    ordered = all(a <= b for a, b in zip(values, values[1:], strict=False))
+    return len(values) > 2 and (ordered or wrong == 1)

@@ -7,8 +7,10 @@ where the words allow, the longer line first (倒梯形).
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from paiban.changes import Indents
+from paiban.rules.title_words import cuts_word
 from paiban.style.schema import Element, Page
 
 _OPENING, _CLOSING = "《“（〔‘(", "》”）〕’)"
@@ -28,7 +30,11 @@ def width(text: str) -> float:
     return sum(0.5 if ord(c) < 0x2000 and c != "·" else 1.0 for c in text)
 
 
-def title_indents(text: str, element: Element, page: Page) -> Indents | None:
+#: How often a string stands in the draft's text: tells words from neighbours.
+Count = Callable[[str], int]
+
+
+def title_indents(text: str, element: Element, page: Page, count: Count) -> Indents | None:
     """Indents that make the title turn at its best place; None when it fits one line or cannot turn."""
     unit = element.size * 10
     room = page.text_width / unit
@@ -36,7 +42,7 @@ def title_indents(text: str, element: Element, page: Page) -> Indents | None:
     lines = -(-total // int(room))
     if total <= room or lines > 3:
         return None
-    cut = _best_cut(text, total / lines, min(room, total / lines + 4))
+    cut = _best_cut(text, total / lines, min(room, total / lines + 4), count)
     if cut is None:
         return None
     line = width(text[:cut]) + 0.4  # less than half a character: the next one must not fit
@@ -44,28 +50,39 @@ def title_indents(text: str, element: Element, page: Page) -> Indents | None:
     return Indents(left=side, right=side) if side > 0 else None
 
 
-def _best_cut(text: str, least: float, most: float) -> int | None:
+def _best_cut(text: str, least: float, most: float, count: Count) -> int | None:
     """The offset of the best place to turn between `least` and `most` characters."""
     best: tuple[float, int] | None = None
     depth, used = 0, 0.0
     for offset, char in enumerate(text[:-1], start=1):
         used += width(char)
         depth += (char in _OPENING) - (char in _CLOSING)
-        if used < least - 0.25 or used > most:
+        if used < least - 0.25 or used > most or _forbidden(text, offset):
             continue
-        cost = _cost(text, offset, depth) + abs(used - least) * 0.5
-        if cost < 10 and (best is None or cost < best[0]):
+        cost = _cost(text, offset, depth) + 3 * _cohesion(text[offset - 1], text[offset], count)
+        cost += (used - least) * 0.5
+        if best is None or cost < best[0]:
             best = (cost, offset)
     return best[1] if best else None
 
 
-def _cost(text: str, offset: int, depth: int) -> float:
-    """How badly the title turns at `offset`: 0 is a natural pause, 10 and more is forbidden."""
+def _forbidden(text: str, offset: int) -> bool:
+    """Whether a line may not turn at `offset`: marks, leaning words, numbers, words cut through."""
     before, after = text[offset - 1], text[offset]
-    if after in _NOT_FIRST or before in _NOT_LAST or (_DIGITS.match(before) and _DIGITS.match(after)):
-        return 10
-    cost = 3.0 + 2 * depth
-    if before in _GOOD_LAST:
+    number = _DIGITS.match(before) and _DIGITS.match(after)
+    return after in _NOT_FIRST or before in _NOT_LAST or bool(number) or cuts_word(text, offset)
+
+
+def _cohesion(before: str, after: str, count: Count) -> float:
+    """0 to 1: how firmly two characters belong together in this draft (改革 stands often, 化改 seldom)."""
+    pair = count(before + after)
+    return pair / max(1, min(count(before), count(after))) if pair > 1 else 0.0
+
+
+def _cost(text: str, offset: int, depth: int) -> float:
+    """How badly the title turns at `offset`; 0 and less is a natural pause."""
+    cost = 2.0 * depth
+    if text[offset - 1] in _GOOD_LAST:
         cost -= 2
     if text.startswith(_GOOD_FIRST, offset):
         cost -= 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from paiban.changes import Dress, Indents
 from paiban.model import Draft, Line, Recognition, Role, Verdict
@@ -44,6 +44,9 @@ _FACE_CARRIES_WEIGHT = frozenset(
     }
 )
 _CLIPPED = frozenset({"picture", "equation", "object", "textbox", "ruby"})
+_UNDER_TITLE = frozenset({Role.SUBTITLE, Role.DOC_NUMBER})
+#: What stands at the end of a document: a title behind it opens the next one.
+_CLOSING = frozenset({Role.SIGNATURE, Role.DATE, Role.NOTE, Role.COPY_TO, Role.PRINTED_BY})
 _URGENCY = re.compile(r"(?:绝密|机密|秘密|特急|加急|平急|特提|内部)|^\s*\d{6}\s*$")
 _ORGAN_MARK_SIZE = 52  # half-points; a larger 发文机关标志 was set by hand to fit its line
 _NUMBERED_ITEM = re.compile(r"\s*\d{1,2}\s*[.．、]")
@@ -79,7 +82,7 @@ def _dress(
     listed: set[int],
     indents: Indents | None,
 ) -> Dress | None:
-    element = _element(line, verdict)
+    element = _element(line, verdict, verdicts)
     if element is None:
         return None
     head, head_end = _head(verdict)
@@ -95,15 +98,15 @@ def _dress(
         head_end=head_end,
         plain_bold=verdict.role in _FACE_CARRIES_WEIGHT and not head,
         indents=indents,
-        page_break=_breaks_page(line, verdict, lines),
+        page_break=_breaks_page(line, verdicts, lines),
         loose=bool(line.objects & _CLIPPED),
-        tight=verdict.role is Role.TITLE and _next_role(line, verdicts, Role.SUBTITLE),
+        tight=verdict.role is Role.TITLE and _next_role(line, verdicts, _UNDER_TITLE),
         keep_tabs="tab" in line.objects,
         keep_list=keep_list,
     )
 
 
-def _element(line: Line, verdict: Verdict) -> str | None:
+def _element(line: Line, verdict: Verdict, verdicts: tuple[Verdict, ...]) -> str | None:
     role = verdict.role
     if role is Role.HEADING:
         return "body" if verdict.head_end else f"heading{min(max(verdict.level, 1), 4)}"
@@ -114,7 +117,9 @@ def _element(line: Line, verdict: Verdict) -> str | None:
             return "redhead"
         return None if line.look.size >= _ORGAN_MARK_SIZE else "organ_mark"
     if role is Role.DOC_NUMBER:
-        return "doc_number_upward" if "签发人" in line.text else "doc_number"
+        if "签发人" in line.text:
+            return "doc_number_upward"
+        return "doc_number_below" if _follows_title(line, verdicts) else "doc_number"
     if role in (Role.BLANK, Role.BODY) and not line.text.strip() and line.objects & _CLIPPED:
         return "picture"
     return _PLAIN.get(role)
@@ -128,11 +133,18 @@ def _head(verdict: Verdict) -> tuple[str, int]:
     return "", 0
 
 
-def _next_role(line: Line, verdicts: tuple[Verdict, ...], role: Role) -> bool:
+def _follows_title(line: Line, verdicts: tuple[Verdict, ...]) -> bool:
+    index = line.index - 1
+    while index >= 0 and verdicts[index].role is Role.BLANK:
+        index -= 1
+    return index >= 0 and verdicts[index].role is Role.TITLE
+
+
+def _next_role(line: Line, verdicts: tuple[Verdict, ...], roles: frozenset[Role]) -> bool:
     index = line.index + 1
     while index < len(verdicts) and verdicts[index].role is Role.BLANK:
         index += 1
-    return index < len(verdicts) and verdicts[index].role is role
+    return index < len(verdicts) and verdicts[index].role in roles
 
 
 def _beside_untouched(line: Line, verdicts: tuple[Verdict, ...]) -> bool:
@@ -140,34 +152,49 @@ def _beside_untouched(line: Line, verdicts: tuple[Verdict, ...]) -> bool:
     return any(v.role in UNTOUCHED for v in near)
 
 
-def _breaks_page(line: Line, verdict: Verdict, lines: tuple[Line, ...]) -> bool:
-    """A new page for 附件 unless one begins there anyway; a page break of the author's stays."""
+def _breaks_page(line: Line, verdicts: tuple[Verdict, ...], lines: tuple[Line, ...]) -> bool:
+    """A new page for 附件 and for the text an order issues, unless one begins there anyway.
+
+    A page break of the author's stays.
+    """
     if line.look.page_break_before:
         return True
-    if verdict.role is not Role.ATTACHMENT_MARK or line.index == 0:
+    role = verdicts[line.index].role
+    if role is not Role.ATTACHMENT_MARK and role is not Role.TITLE:
         return False
     for index in range(line.index - 1, -1, -1):
         above = lines[index]
         if above.objects & {"page_break", "section_break"}:
             return False
-        if above.text.strip() or above.objects:
-            return True
+        if verdicts[index].role is not Role.BLANK:
+            return role is Role.ATTACHMENT_MARK or verdicts[index].role in _CLOSING
     return False
 
 
 def _titles(lines: tuple[Line, ...], verdicts: tuple[Verdict, ...], style: Style) -> dict[int, Indents]:
-    """Indents that shape the titles their authors left on one line."""
+    """Indents that shape each title line that is a paragraph of its own and too long for one line."""
     if style.layout.title_shape != "trapezoid":
         return {}
     found = {}
     for key, role in (("title", Role.TITLE), ("attachment_title", Role.ATTACHMENT_TITLE)):
-        own = {i for i, v in enumerate(verdicts) if v.role is role}
-        for index in own:
-            if index - 1 not in own and index + 1 not in own:
-                indents = title_indents(lines[index].text.strip(), style.elements[key], style.page)
+        for index, verdict in enumerate(verdicts):
+            if verdict.role is role and _is_whole_paragraph(index, lines):
+                text = lines[index].text.strip()
+                indents = title_indents(text, style.elements[key], style.page, _counter(lines))
                 if indents is not None:
                     found[index] = indents
     return found
+
+
+def _is_whole_paragraph(index: int, lines: tuple[Line, ...]) -> bool:
+    near = lines[max(0, index - 1) : index + 2]
+    return sum(line.paragraph == lines[index].paragraph for line in near) == 1
+
+
+def _counter(lines: tuple[Line, ...]) -> Callable[[str], int]:
+    """Counts strings in the draft's first lines; a word that matters to the title stands there."""
+    text = "\n".join(line.text for line in lines[:500])
+    return text.count
 
 
 def _sign_offs(

@@ -1,4 +1,4 @@
-"""A house style (版式) from its file: found, merged with what it extends, checked, complete.
+"""A house style (版式) from its files: read, merged with what it extends, checked, complete.
 
 The way without a mistake is short: `tomllib` and one reader a value. Where in the file a mistake
 stands is worked out only once there is one, by `mistakes`.
@@ -7,12 +7,10 @@ stands is worked out only once there is one, by `mistakes`.
 from __future__ import annotations
 
 import os.path
-import tomllib
 
-from ..errors import Spot, StyleError
-from .data import data_folder
-from .fit import check_fit
+from .fit import BadFit, check_fit
 from .keys import ELEMENT, OPTIONAL, TABLES, TOP
+from .layers import ROOT, Layer, load_layers, mistakes
 from .schema import Element, Layout, Numbering, Page, PageNumber, Style
 from .values import BadValue
 
@@ -24,25 +22,8 @@ if TYPE_CHECKING:
 
     from .values import Reader
 
-    #: Values as read, by table: "page", "elements.title" …; keys above the first table under "".
+    #: Values as read, by table ("page", "elements.title" …); keys above the first table under "".
     Values = dict[str, dict[str, Any]]
-
-#: The style every other one extends, said or unsaid.
-ROOT = "gbt9704"
-
-#: No house style is longer; what is, is another file (bytes).
-LARGEST_FILE = 256 * 1024
-
-
-class Layer:
-    """One file of the `extends` chain: its path as shown to people, its text and what TOML made of it."""
-
-    __slots__ = ("data", "file", "text")
-
-    def __init__(self, file: str, text: str, data: dict[str, Any]) -> None:
-        self.file = file
-        self.text = text
-        self.data = data
 
 
 def load_style(name_or_path: str = ROOT, *, search: Sequence[Path] = ()) -> Style:
@@ -51,123 +32,52 @@ def load_style(name_or_path: str = ROOT, *, search: Sequence[Path] = ()) -> Styl
     A name is looked up among the built-in styles, then as `NAME.toml` in the folders of `search`;
     what ends in `.toml` or holds a slash is a path. A file extends what its `extends` names (a name,
     looked up also beside the file, or a path from there), without one `gbt9704`. The nearest file
-    wins key by key, with one thing derived: a file that says `lines` and not `line_pitch` gets the
+    wins key by key, with one thing derived: a file that says `lines` and no `line_pitch` gets the
     pitch that fills the type area (版心). An element's key that no file gives comes from
-    `[elements.body]` of the merged style.
+    `[elements.body]` of the merged style. A style that gives no `name` is called like its file.
 
     Raises StyleError at the first mistake, with file, line and column; OSError where a file that
     is there cannot be read.
     """
     layers = load_layers(name_or_path, search=search)
-    parsed = [_read_layer(layer, layers[-1].data) for layer in layers]
-    merged = _merge(parsed)
-    merged[""]["name"] = parsed[0][""].get("name") or _stem(layers[0].file)
+    known = layers[-1].data.get("elements", ())  # which elements there are, the root says
+    parsed = [_read_layer(layer, known) for layer in layers]
     try:
-        return _build(merged)
-    except BadValue as bad:
-        from .mistakes import unfit
-
-        raise unfit(layers, bad) from None
-
-
-def load_layers(name_or_path: str = ROOT, *, search: Sequence[Path] = ()) -> tuple[Layer, ...]:
-    """The files a style is made of, nearest first, the built-in `gbt9704` last; see `load_style`."""
-    file = find_style(name_or_path, search)
-    if not file:
-        from .mistakes import style_names, unknown_style
-
-        raise unknown_style(name_or_path, Spot(name_or_path), style_names(search))
-    root = os.path.realpath(data_folder() / f"{ROOT}.toml")
-    layers: list[Layer] = []
-    seen: list[str] = []
-    while file:
-        layers.append(_open_layer(file))
-        seen.append(os.path.realpath(file))
-        file = "" if seen[-1] == root and "extends" not in layers[-1].data else _base(layers[-1], search)
-        if file and os.path.realpath(file) in seen:
-            from .mistakes import cycle
-
-            raise cycle(layers, file)
-    return tuple(layers)
-
-
-def find_style(name_or_path: str, search: Sequence[Path] = (), beside: str = "") -> str:
-    """The file of a style, "" = there is none; `beside` is the file whose `extends` asks."""
-    folder = os.path.dirname(beside)
-    if name_or_path.endswith(".toml") or "/" in name_or_path or os.sep in name_or_path:
-        places = [os.path.join(folder, os.path.expanduser(name_or_path))]
-    else:
-        folders = [data_folder(), *search, *([folder or "."] if beside else [])]
-        places = [os.path.join(place, name_or_path + ".toml") for place in folders]
-    return next((place for place in places if os.path.isfile(place)), "")
-
-
-def _base(layer: Layer, search: Sequence[Path]) -> str:
-    """The file `layer` extends."""
-    name = layer.data.get("extends", ROOT)
-    try:
-        file = find_style(TOP["extends"](name), search, layer.file)  # type: ignore[arg-type]
-    except BadValue as bad:
-        from .mistakes import misread
-
-        raise misread(layer, ("extends",), bad) from None
-    if not file:
-        from .mistakes import missing_base
-
-        raise missing_base(layer, str(name), search)
-    return file
-
-
-def _open_layer(file: str) -> Layer:
-    with open(file, "rb") as stream:
-        content = stream.read(LARGEST_FILE + 1)
-    try:
-        if len(content) > LARGEST_FILE:
-            raise ValueError
-        text = content.decode("utf-8")
-        return Layer(file, text, tomllib.loads(text))
-    except (ValueError, RecursionError) as error:  # UnicodeDecodeError, TOMLDecodeError too
-        from .mistakes import unreadable
-
-        raise unreadable(file, content, error, LARGEST_FILE) from None
+        return _build(_merge(parsed), parsed[0][""].get("name") or _stem(layers[0].file))
+    except BadFit as bad:
+        raise mistakes().unfit(layers, bad) from None
 
 
 def _stem(file: str) -> str:
     return os.path.splitext(os.path.basename(file).lstrip("."))[0]
 
 
-def _read_layer(layer: Layer, root: Mapping[str, Any]) -> Values:
-    """The values of one file; `root` knows which elements there are."""
+def _read_layer(layer: Layer, known: Mapping[str, object]) -> Values:
+    """The values of one file."""
     values: Values = {"": {}}
     for key, content in layer.data.items():
-        if key == "elements":
-            names = root.get("elements", ())
-            for name, table in _table(layer, (key,), content).items():
-                if name not in names:
-                    raise _unknown(layer, (key, name), names)
-                values[f"{key}.{name}"] = _read_table(layer, (key, name), table, ELEMENT)
-        elif key in TABLES:
+        if key in TABLES:
             values[key] = _read_table(layer, (key,), content, TABLES[key])
         elif key in TOP:
             values[""][key] = _read_value(layer, (key,), content, TOP[key])
+        elif key == "elements":
+            for name, table in _table(layer, (key,), content).items():
+                if name not in known:
+                    raise mistakes().unknown_key(layer, (key, name), known)
+                values[f"{key}.{name}"] = _read_table(layer, (key, name), table, ELEMENT)
         else:
-            raise _unknown(layer, (key,), (*TOP, *TABLES, "elements"))
+            raise mistakes().unknown_key(layer, (key,), (*TOP, *TABLES, "elements"))
     return values
 
 
 def _read_table(
     layer: Layer, path: tuple[str, ...], content: object, readers: Mapping[str, Reader]
 ) -> dict[str, Any]:
-    table = _table(layer, path, content)
-    values = {}
-    for key, value in table.items():
-        reader = readers.get(key)
-        if reader is None:
-            raise _unknown(layer, (*path, key), readers)
-        try:
-            values[key] = reader(value)
-        except BadValue as bad:
-            raise _misread(layer, (*path, key), bad) from None
+    values: dict[str, Any] = {}
+    for key, value in _table(layer, path, content).items():
+        if key not in readers:
+            raise mistakes().unknown_key(layer, (*path, key), readers)
+        values[key] = _read_value(layer, (*path, key), value, readers[key])
     return values
 
 
@@ -175,22 +85,72 @@ def _read_value(layer: Layer, path: tuple[str, ...], value: object, reader: Read
     try:
         return reader(value)
     except BadValue as bad:
-        raise _misread(layer, path, bad) from None
+        raise mistakes().misread(layer, path, bad) from None
 
 
 def _table(layer: Layer, path: tuple[str, ...], content: object) -> dict[str, Any]:
     if isinstance(content, dict):
         return content
-    raise _misread(layer, path, BadValue("style-want-table", key=path[-1]))
+    raise mistakes().misread(layer, path, BadValue("style-want-table", key=".".join(path)))
 
 
-def _misread(layer: Layer, path: tuple[str, ...], bad: BadValue) -> StyleError:
-    from .mistakes import misread
+def _merge(parsed: Sequence[Values]) -> Values:
+    """All files in one, the nearest (first) on top."""
+    merged: Values = {}
+    for layer in reversed(parsed):
+        page = layer.get("page", {})
+        if "lines" in page and "line_pitch" not in page:
+            merged.get("page", {}).pop("line_pitch", None)  # it was the pitch of another number of lines
+        for table, values in layer.items():
+            merged.setdefault(table, {}).update(values)
+    body = merged.get("elements.body", {})
+    for table, values in merged.items():
+        if table.startswith("elements."):
+            merged[table] = {**body, **values}
+            if "word_style" not in values:
+                del merged[table]["word_style"]  # two elements in one Word style would be one look
+    return merged
 
-    return misread(layer, path, bad)
+
+def _build(values: Values, name: str) -> Style:
+    _check_complete(values)
+    check_fit(values)
+    number = values["page_number"]
+    style = Style(
+        name=name,
+        page=_page(values["page"]),
+        page_number=PageNumber(**number),
+        fonts=values["fonts"],
+        elements={
+            table.removeprefix("elements."): _element(own)
+            for table, own in values.items()
+            if table.startswith("elements.")
+        },
+        numbering=Numbering(**values["numbering"]),
+        layout=Layout(**values["layout"]),
+        keep_emphasis=frozenset(values["emphasis"]["keep"]),
+        findings_off=frozenset(values["findings"]["off"]),
+    )
+    return style
 
 
-def _unknown(layer: Layer, path: tuple[str, ...], known: Sequence[str] | Mapping[str, object]) -> StyleError:
-    from .mistakes import unknown_key
+def _page(values: Mapping[str, Any]) -> Page:
+    own = dict(values)
+    width, height = own.pop("paper")
+    pitch = own.pop("line_pitch", None) or (height - own["top"] - own["bottom"]) // own["lines"]
+    return Page(width=width, height=height, pitch=pitch, **own)
 
-    return unknown_key(layer, path, known)
+
+def _element(values: Mapping[str, Any]) -> Element:
+    own = dict(values)
+    return Element(pitch=own.pop("line_pitch", 0), **own)
+
+
+def _check_complete(values: Values) -> None:
+    """The root gives every key, unless somebody cut it."""
+    elements = {table: ELEMENT for table in values if table.startswith("elements.")}
+    for table, readers in {**TABLES, "elements.body": ELEMENT, **elements}.items():
+        own = values.get(table, {})
+        for key in readers:
+            if key not in own and key not in OPTIONAL:
+                raise BadFit("style-incomplete", (tuple(table.split(".")),), table=table, key=key)

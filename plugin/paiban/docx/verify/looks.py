@@ -1,0 +1,214 @@
+"""What of a paragraph's and a run's properties is the author's, as comparable bytes.
+
+Of w:rPr stays: the emphasis marks, the character style, symbol fonts, direction, revisions.
+Of w:pPr stays: the effective list number, frame, page break, section break, marks of revision.
+All else is typography, the house style's business (ECMA-376 §17.3.1, §17.3.2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from paiban.docx.verify.markup import Child, Token, attribute, children, is_on, tokenize, write_child
+
+#: Separates the tokens of a run's code and the fields of a paragraph's flags; no XML text holds it.
+FIELD = b"\x08"
+#: Fields of a paragraph's flags, in order.
+NUMBER, FRAME, MARK, PAGE_BREAK, CHANGE, SECTION = range(6)
+
+#: w:rPr children that are the author's emphasis -> its kind (as a house style's `keep_emphasis` names them).
+_EMPHASIS = {
+    b"w:b": "bold",
+    b"w:i": "italic",
+    b"w:u": "underline",
+    b"w:strike": "strike",
+    b"w:dstrike": "strike",
+    b"w:vertAlign": "script",
+    b"w:position": "script",
+    b"w:highlight": "highlight",
+    b"w:em": "dots",
+    b"w:vanish": "hidden",
+}
+EMPHASIS_KINDS = frozenset(_EMPHASIS.values())
+_SWITCHES = frozenset(b"w:b w:i w:strike w:dstrike w:vanish".split())
+_OFF_VALUES = frozenset(b"0 false off none baseline".split())
+#: w:rPr children that are mechanics and never go.
+_MECHANICS = frozenset(b"w:rPrChange w:ins w:del w:moveFrom w:moveTo w:rtl w:eastAsianLayout w:fitText w:oMath".split())
+_MARKS = frozenset(b"w:ins w:del w:moveFrom w:moveTo w:rPrChange".split())
+_FRAME = frozenset((b"w:framePr", b"w:bidi"))
+_SYMBOL_FACES = (b"wingdings", b"webdings", b"symbol", b"mt extra", b"marlett", b"bookshelf symbol", b"zapf")
+#: Character styles with a meaning: links, notes, comments, placeholders. They never go.
+_MEANING = (b"hyperlink", b"followedhyperlink", b"footnote", b"endnote", b"annotation", b"comment", b"placeholder")
+
+
+class Looks:
+    """Reduces the properties of one document; knows what its styles number and emphasise."""
+
+    def __init__(self, styles: bytes) -> None:
+        """`styles` is the styles part in the form `markup` reads, b"" when there is none."""
+        self._numbers: dict[bytes, tuple[bytes, bytes]] = {}  # styleId -> (numId, ilvl)
+        self._given: dict[bytes, frozenset[bytes]] = {}  # styleId -> emphasis of a character style
+        self._meaning: set[bytes] = set()
+        self._default = b""
+        self._runs: dict[bytes, bytes] = {}
+        self._paragraphs: dict[bytes, bytes] = {}
+        self._read(styles)
+
+    def _read(self, styles: bytes) -> None:
+        rows = {}
+        for block in styles.split(b"<w:style ")[1:]:
+            head, _, rest = block.partition(b">")
+            body = rest.partition(b"</w:style>")[0]
+            rows[attribute(b" " + head, b"w:styleId") or b""] = (b" " + head, body)
+        for style_id, (head, body) in rows.items():
+            if b"w:numPr>" in body or b"<w:basedOn" in body:
+                self._numbers[style_id] = _inherited_number(style_id, rows)
+            if b'w:type="character"' in head:
+                self._given[style_id] = _inherited_emphasis(style_id, rows)
+                name = _value(body, b"w:name") or b""
+                if name.lower().startswith(_MEANING):
+                    self._meaning.add(style_id)
+            elif b'w:type="paragraph"' in head and attribute(head, b"w:default") in (b"1", b"true", b"on"):
+                self._default = style_id
+
+    def paragraph(self, tokens: Sequence[Token]) -> bytes:
+        """The flags of a paragraph from the tokens between <w:pPr> and </w:pPr>, six fields."""
+        key = b"".join([token[0] for token in tokens])
+        known = self._paragraphs.get(key)
+        if known is None:
+            known = self._paragraphs[key] = self._flags(children(tokens))
+        return known
+
+    def _flags(self, properties: list[Child]) -> bytes:
+        fields = [b""] * 6
+        style, direct = self._default, None
+        for child in properties:
+            name, attributes, inner = child
+            if name == b"w:pStyle":
+                style = attribute(attributes, b"w:val") or b""
+            elif name == b"w:numPr":
+                direct = children(inner)
+            elif name in _FRAME:
+                fields[FRAME] += write_child(child) if name == b"w:framePr" or is_on(attributes) else b""
+            elif name == b"w:rPr":
+                fields[MARK] = b"".join(write_child(c) for c in children(inner) if c[0] in _MARKS or _hides(c))
+            elif name == b"w:pageBreakBefore":
+                fields[PAGE_BREAK] = b"1" if is_on(attributes) else b""
+            elif name == b"w:pPrChange":
+                fields[CHANGE] = write_child(child)
+            elif name == b"w:sectPr":
+                fields[SECTION] = b"\x0e" + write_child(child) + b"\x0f"
+        fields[NUMBER] = self._number(style, direct)
+        return FIELD.join(fields)
+
+    def _number(self, style: bytes, direct: list[Child] | None) -> bytes:
+        """numId:ilvl of the list the paragraph shows a number of, b"" for none (numId 0 is none)."""
+        number, level = self._numbers.get(style, (b"", b""))
+        level = level or b"?"
+        others = b""
+        for child in direct or ():
+            value = attribute(child[1], b"w:val") or b""
+            if child[0] == b"w:numId":
+                number = value
+            elif child[0] == b"w:ilvl":
+                level = value
+            else:
+                others += write_child(child)
+        return b"%b:%b%b" % (number, level, others) if number not in (b"", b"0") else others
+
+    def run(self, tokens: Sequence[Token]) -> bytes:
+        """The code of a run from the tokens between <w:rPr> and </w:rPr>; b"" for a plain one."""
+        key = b"".join([token[0] for token in tokens])
+        known = self._runs.get(key)
+        if known is None:
+            known = self._runs[key] = FIELD.join(sorted(filter(None, map(_run_token, children(tokens)))))
+        return known
+
+    def effective(self, code: bytes, *, bold: bool, kept: Collection[str]) -> bytes:
+        """The code of a run in a dressed line: emphasis of its character style counted as its own.
+
+        `bold`: the author's bold counts; `kept`: kinds of emphasis that count at all. The character
+        style itself drops out unless it has a meaning or the run carries a note or comment.
+        """
+        tokens = code.split(FIELD) if code else []
+        style = next((t for t in tokens if t[:1] == b"/"), b"")
+        direct = {t.lstrip(b"-").partition(b"=")[0] for t in tokens}
+        if style and (style[1:] in self._meaning or (b"!" in tokens and style[1:] in self._given)):
+            stay = [style]
+        else:
+            stay = [t for t in self._given.get(style[1:], ()) if t.partition(b"=")[0] not in direct]
+        stay += [t for t in tokens if t[:1] not in b"/-!"]
+        return FIELD.join(sorted(t for t in stay if _counts(t, bold=bold, kept=kept)))
+
+
+def _counts(token: bytes, *, bold: bool, kept: Collection[str]) -> bool:
+    kind = _EMPHASIS.get(b"w:" + token.partition(b"=")[0])
+    return kind is None or (kind in kept and (bold or kind != "bold"))
+
+
+def _run_token(child: Child) -> bytes:
+    """One w:rPr child as a token: `b`, `u=single`, `-b` (switched off), `/StyleId`, raw mechanics."""
+    name, attributes, _ = child
+    if name in _EMPHASIS:
+        value = attribute(attributes, b"w:val")
+        if value in _OFF_VALUES:
+            return b"-" + name[2:]
+        return name[2:] if name in _SWITCHES else b"%b=%b" % (name[2:], value or b"")
+    if name == b"w:rStyle":
+        return b"/" + (attribute(attributes, b"w:val") or b"")
+    if name == b"w:rFonts":
+        return _symbol_face(attributes)
+    return write_child(child) if name in _MECHANICS else b""
+
+
+def _symbol_face(attributes: bytes) -> bytes:
+    """A symbol font makes other characters of the same text, so it is the author's."""
+    for name in (b"w:ascii", b"w:hAnsi"):
+        face = attribute(attributes, name)
+        if face and face.lower().startswith(_SYMBOL_FACES):
+            return b"face=" + face
+    return b""
+
+
+def _hides(child: Child) -> bool:
+    """A hidden paragraph mark joins two paragraphs on the page (style separator, §17.3.2.36)."""
+    return child[0] == b"w:specVanish" and is_on(child[1])
+
+
+def _value(body: bytes, name: bytes) -> bytes | None:
+    _, found, rest = body.partition(b"<%b " % name)
+    return attribute(b" " + rest.partition(b">")[0], b"w:val") if found else None
+
+
+def _chain(style_id: bytes, rows: dict[bytes, tuple[bytes, bytes]]) -> list[bytes]:
+    """Bodies of the style and of what it is based on, nearest first; circles end the walk."""
+    out: list[bytes] = []
+    seen: set[bytes] = set()
+    while style_id in rows and style_id not in seen:
+        seen.add(style_id)
+        out.append(rows[style_id][1])
+        style_id = _value(rows[style_id][1], b"w:basedOn") or b""
+    return out
+
+
+def _inherited_number(style_id: bytes, rows: dict[bytes, tuple[bytes, bytes]]) -> tuple[bytes, bytes]:
+    number = level = b""
+    for body in _chain(style_id, rows):
+        if b"<w:numPr>" in body:
+            block = body.partition(b"<w:numPr>")[2].partition(b"</w:numPr>")[0]
+            number = number or _value(block, b"w:numId") or b""
+            level = level or _value(block, b"w:ilvl") or b""
+    return number, level
+
+
+def _inherited_emphasis(style_id: bytes, rows: dict[bytes, tuple[bytes, bytes]]) -> frozenset[bytes]:
+    found: dict[bytes, bytes] = {}
+    for body in _chain(style_id, rows):
+        block = body.partition(b"<w:rPr>")[2].partition(b"</w:rPr>")[0]
+        for child in children(tokenize(block)):
+            token = _run_token(child) if child[0] in _EMPHASIS else b""
+            if token:
+                found.setdefault(child[0], token)
+    return frozenset(token for token in found.values() if token[:1] != b"-")
+
+

@@ -1,0 +1,109 @@
+"""A strict tokenizer for one way of writing XML; whatever is written otherwise takes the exact path.
+
+The guard compares bytes, so it reads only the plainest serialisation itself: double quotes, no
+comments, no CDATA, no raw > in attributes, `w` bound to WordprocessingML. Everything else is first
+rewritten into that form by `exact.rewrite`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+#: (as written, name, attributes with leading blank, kind); kind: b"<" open, b"/" close, b"e" empty, b"t" text.
+Token = tuple[bytes, bytes, bytes, bytes]
+#: (name, attributes, tokens between start and end tag)
+Child = tuple[bytes, bytes, Sequence[Token]]
+
+_TOKEN = re.compile(
+    rb'<(?:/([^\s<>/="]+)\s*>|([^\s<>/="!?]+)((?:\s+[^\s<>/="]+="[^"<>]*")*)\s*(/?)>)|([^<]+)'
+)
+
+
+class OddForm(Exception):
+    """XML that is written in a way this tokenizer does not read; `exact.rewrite` does."""
+
+
+def tokenize(data: bytes) -> list[Token]:
+    """The tags and texts of `data`, which may begin and end anywhere between two tags."""
+    out: list[Token] = []
+    position = 0
+    for found in _TOKEN.finditer(data):
+        if found.start() != position:
+            raise OddForm
+        position = found.end()
+        closing, name, attributes, empty, text = found.groups()
+        if text is not None:
+            out.append((text, b"", b"", b"t"))
+        elif closing is not None:
+            out.append((b"</%b>" % closing, closing, b"", b"/"))
+        elif empty:
+            out.append((b"<%b%b/>" % (name, attributes), name, attributes, b"e"))
+        else:
+            out.append((b"<%b%b>" % (name, attributes), name, attributes, b"<"))
+    if position != len(data):
+        raise OddForm
+    return out
+
+
+def end_of(tokens: Sequence[Token], start: int) -> tuple[int, int]:
+    """Index behind the element that begins at `start`, and how many elements are still open there."""
+    depth = 0
+    for index in range(start, len(tokens)):
+        kind = tokens[index][3]
+        if kind == b"<":
+            depth += 1
+        elif kind == b"/":
+            depth -= 1
+        if depth <= 0:
+            return index + 1, 0
+    return len(tokens), depth
+
+
+def children(tokens: Sequence[Token]) -> list[Child]:
+    """The elements side by side in `tokens`; white space between them is left out."""
+    out: list[Child] = []
+    index = 0
+    while index < len(tokens):
+        _, name, attributes, kind = tokens[index]
+        if kind == b"t":
+            index += 1
+            continue
+        end, depth = end_of(tokens, index)
+        if depth or kind == b"/":
+            raise OddForm
+        out.append((name, attributes, tokens[index + 1 : end - 1] if kind == b"<" else ()))
+        index = end
+    return out
+
+
+def write(tokens: Sequence[Token]) -> bytes:
+    """The tokens again as bytes, an element without content always as an empty tag."""
+    out: list[bytes] = []
+    previous = b""
+    for raw, name, attributes, kind in tokens:
+        if kind == b"/" and previous == b"<" and out[-1] == b"<%b%b>" % (name, out_attributes):
+            out[-1] = b"<%b%b/>" % (name, out_attributes)
+            previous = b"e"
+            continue
+        out.append(raw)
+        previous, out_attributes = kind, attributes
+    return b"".join(out)
+
+
+def write_child(child: Child) -> bytes:
+    """One element again as bytes."""
+    name, attributes, inner = child
+    content = write(inner)
+    return b"<%b%b>%b</%b>" % (name, attributes, content, name) if content else b"<%b%b/>" % (name, attributes)
+
+
+def attribute(attributes: bytes, name: bytes) -> bytes | None:
+    """The value of an attribute, None when it is not there."""
+    _, found, rest = attributes.partition(b" %b=\"" % name)
+    return rest.partition(b'"')[0] if found else None
+
+
+def is_on(attributes: bytes) -> bool:
+    """An on/off property (ECMA-376 §17.17.4): on unless w:val says off."""
+    return attribute(attributes, b"w:val") not in (b"0", b"false", b"off", b"none")

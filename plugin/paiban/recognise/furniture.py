@@ -1,0 +1,110 @@
+"""What is no text of the author's: contents lists, typed page numbers, running heads, captions."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from paiban.model import Role
+from paiban.recognise.sheet import LONG, Sheet
+from paiban.recognise.words import is_page_number, is_web_furniture
+
+_CONTENTS = frozenset(("目录", "目次", "目錄", "contents", "Contents", "CONTENTS"))
+_LEADER = re.compile(r"(?:[.．…·\-—_\s]{2,}|[\t\u3000 ]+|[.．…·]+)[(（]?[-—]*\d{1,4}[-—]*[)）]?$")
+_CAPTION = re.compile(
+    r"(?:附?[图表]|图表|示意图)\s*(?:[\d０-９]+|[一二三四五六七八九十]+|[A-Z]\d*)(?:\s*[-—－–.．]\s*\d+)*(\s*[：:、.．]?\s*)(\S.*)$"
+)
+_NO_CAPTION = frozenset("所显可中的是为和、及与给反，,）)~～至到")
+_UNIT = re.compile(r"[(（]?(?:单\s*位|计量单位|金额单位)\s*[：:]\s*\S{1,12}[)）]?$")
+_PAPER_WIDE = 60
+
+
+def mark_furniture(sheet: Sheet) -> None:
+    """Settles contents lists, page numbers, running heads and leftovers of web pages."""
+    _mark_contents(sheet)
+    pages = [row for row, text in enumerate(sheet.texts) if len(text) <= 20 and _is_page_number(sheet, row, text)]
+    for row in pages:
+        sheet.settle(row, Role.PAGE_FURNITURE, "page-number")
+    if len(pages) > 1:
+        _mark_running_heads(sheet, pages)
+    for row, text in enumerate(sheet.texts):
+        if len(text) <= _PAPER_WIDE and text[0] in "上下【字打关分扫浏责" and is_web_furniture(text):
+            sheet.settle(row, Role.PAGE_FURNITURE, "web-furniture")
+
+
+def _is_page_number(sheet: Sheet, row: int, text: str) -> bool:
+    if not sheet.free(row):
+        return False
+    if not text.isdecimal():
+        return text[-1] in "-—–－―·~～页0123456789" and is_page_number(text)
+    near = [other for other in (row - 1, row + 1) if 0 <= other < len(sheet)]
+    return len(text) <= 3 and bool(near) and not any(sheet.texts[other].isdecimal() for other in near)
+
+
+def _mark_running_heads(sheet: Sheet, pages: list[int]) -> None:
+    near = [row for page in pages for row in (page - 1, page + 1) if sheet.free(row) and not sheet.runs_on(row)]
+    seen = Counter(sheet.texts[row] for row in near)
+    for row in near:
+        if seen[sheet.texts[row]] > 1 and row not in sheet.markers and sheet.free(row):
+            sheet.settle(row, Role.PAGE_FURNITURE, "running-head")
+
+
+def _mark_contents(sheet: Sheet) -> None:
+    """目录 and the entries below it; entries of a contents field wherever they stand."""
+    for row, line in enumerate(sheet.lines):
+        style = line.style
+        if "toc" in line.objects or style and (style.startswith("toc") or style.startswith("目录")):
+            sheet.settle(row, Role.TOC, "contents-field")
+    for row, text in enumerate(sheet.texts):
+        if text[0] in "目cC" and len(text) <= 12 and "".join(text.split()) in _CONTENTS and sheet.free(row):
+            sheet.settle(row, Role.TOC, "contents-title")
+            _mark_entries(sheet, row + 1)
+
+
+def _mark_entries(sheet: Sheet, row: int) -> None:
+    """Lines that end in a page number, or that stand again further down."""
+    later = Counter(_entry(text) for text in sheet.texts[row:] if len(text) <= _PAPER_WIDE)
+    while row < len(sheet) and len(sheet.texts[row]) <= 2 * _PAPER_WIDE:
+        text = sheet.texts[row]
+        if sheet.free(row):
+            entry = _entry(text)
+            if not (_LEADER.search(text) and not sheet.runs_on(row)) and later[entry] < 2:
+                return
+            later[entry] -= 1
+            sheet.settle(row, Role.TOC, "contents-entry")
+        elif not sheet.has_role(row, Role.TOC):
+            return
+        row += 1
+
+
+def _entry(text: str) -> str:
+    return "".join(_LEADER.sub("", text).split())
+
+
+def mark_caption(sheet: Sheet, row: int) -> bool:
+    """Settles the row if it is the caption of a table or figure (图题、表题) and says whether it was."""
+    line, text = sheet.lines[row], sheet.texts[row]
+    if line.style in ("caption", "题注", "表题", "图题") and not sheet.runs_on(row):
+        sheet.settle(row, Role.CAPTION, "caption-style")
+        return True
+    if len(text) > _PAPER_WIDE or text[-1] in "。；;，":
+        return False
+    if text[0] in "附图表示":
+        match = _CAPTION.match(text)
+        if match and match[2][0] not in _NO_CAPTION and (match[1] or line.look.align == "center" or line.table_after):
+            sheet.settle(row, Role.CAPTION, "caption-number")
+            return True
+    if line.table_after and (_UNIT.match(text) or _names_table(sheet, row, text)):
+        sheet.settle(row, Role.CAPTION, "table-title")
+        return True
+    return False
+
+
+def _names_table(sheet: Sheet, row: int, text: str) -> bool:
+    return (
+        len(text) <= LONG
+        and row not in sheet.markers
+        and sheet.lines[row].auto is None
+        and (text.endswith(("表", "表）", "名单", "一览", "清单")) or sheet.lines[row].look.align == "center")
+        and not sheet.runs_on(row)
+    )

@@ -1,0 +1,309 @@
+"""Where one text ends and the next begins: sign-off (落款), attachments (附件), issued documents, 版记."""
+
+from __future__ import annotations
+
+import re
+
+from paiban.model import Role
+from paiban.recognise.genre import names_type
+from paiban.recognise.sheet import Sheet
+from paiban.recognise.words import is_date, is_name, is_organ
+
+MAIN, ISSUED, ATTACHED = "main", "issued", "attached"
+
+_ATTACHMENT = re.compile(r"附\s*(件|录)?\s*([一二三四五六七八九十\d０-９A-Z]{0,3})\s*([：:、.．]?)\s*(.*)$")
+_COPY = re.compile(r"(?:抄\s*[送报告]|主\s*[送报]|分\s*[送发]|主题词)\s*[：:]")
+_PRINTED = re.compile(r"(?:共印\s*\d+\s*份|.{2,40}\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*(?:印\s*发|印\s*制|印|发)$)")
+_NOTE = re.compile(r"[(（].+[)）]$|(?:信息)?公开(?:方式|属性|类型|选项)\s*[：:]|(?:主动|依申请|不予)公开$|联系人\s*[：:]|联系电话\s*[：:]")
+_BY = re.compile(r"(?:[报汇]告人|述职人|剖析人|发言人|检查人|承诺人|申请人|起草人|执笔|甲方|乙方|丙方|法定代表人|委托代理人|单位|签发)[（(：:]")
+_SEAL = re.compile(r"盖章|公章|签字|签章|签名|印章")
+_LIST_ROW = re.compile(r"[\d０-９]{1,2}\s*[.．、]|[（(][\d一二三四五六七八九十]{1,2}[)）]|附件")
+_NEAR = 12
+
+
+class Part:
+    """One text of the draft: rows start … end (exclusive); `body` is set when its head has been read."""
+
+    __slots__ = ("body", "end", "kind", "start")
+
+    def __init__(self, start: int, kind: str) -> None:
+        self.start = self.body = start
+        self.end = start
+        self.kind = kind
+
+
+def split(sheet: Sheet) -> list[Part]:
+    """The parts of the draft in order; settles sign-offs, attachment lines, notes and 版记 on the way."""
+    _mark_imprint(sheet)
+    walk = _Walk(sheet)
+    for row, text in enumerate(sheet.texts):
+        if sheet.verdicts[row] is not None or len(text) > 60 and text[0] != "附":
+            continue
+        if text[0] == "附":
+            walk.attachment(row, text)
+        elif text[-1] in "日号月年)）0123456789" and is_date(text):
+            walk.date(row)
+    return walk.finish()
+
+
+def _mark_imprint(sheet: Sheet) -> None:
+    """版记: 抄送 with its further lines, 印发机关 and 印发日期."""
+    row = 0
+    while row < len(sheet):
+        text = sheet.texts[row]
+        if text[0] in "抄主分" and _COPY.match(text) and (text[0] == "抄" or sheet.content[row]):
+            sheet.settle(row, Role.COPY_TO, "copy-to")
+            row = _mark_copies(sheet, row + 1)
+        elif text[-1] in "发制印份" and len(text) <= 80 and _PRINTED.match(text):
+            sheet.settle(row, Role.PRINTED_BY, "printed-by")
+        row += 1
+
+
+def _mark_copies(sheet: Sheet, row: int) -> int:
+    """Settles what continues the 抄送 line above `row`; returns the last row taken."""
+    while sheet.free(row) and sheet.gap(row) == 0 and len(sheet.texts[row]) <= 60:
+        text = sheet.texts[row]
+        if re.search(r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日", text) and text[-1] in "日发印制":
+            sheet.settle(row, Role.PRINTED_BY, "printed-by")
+        elif sheet.texts[row - 1][-1] in "。." or row in sheet.markers:
+            break
+        elif text[0] in "附" or _COPY.match(text):
+            break
+        else:
+            sheet.settle(row, Role.COPY_TO, "copy-to")
+        row += 1
+    return row - 1
+
+
+class _Walk:
+    """Walks the draft once from head to end; `part` is the text it is in."""
+
+    __slots__ = ("closed", "part", "parts", "sheet")
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.parts: list[Part] = []
+        self.part = Part(0, MAIN)
+        self.closed = False
+
+    def finish(self) -> list[Part]:
+        """Closes the last part."""
+        self._begin(len(self.sheet), MAIN)
+        return self.parts
+
+    def _begin(self, row: int, kind: str) -> None:
+        self.part.end = row
+        if row > self.part.start or not self.parts:
+            self.parts.append(self.part)
+        self.part = Part(row, kind)
+        self.closed = False
+
+    def _written(self, row: int) -> bool:
+        """Whether the part has any running text before the row."""
+        return self.sheet.content[row] > self.sheet.content[self.part.start]
+
+    # --- sign-off ----------------------------------------------------------------------------
+
+    def date(self, row: int) -> None:
+        """A line that is a date: the end of a text if a signature goes with it, else left alone."""
+        sheet = self.sheet
+        if self.closed or not self._written(row):
+            return
+        first = _signature_above(sheet, row)
+        after = _signature_below(sheet, row) if first == row else row + 1
+        final = self._ends_here(after)
+        right = sheet.pushed_right(row)
+        if first == row and after == row + 1 and not (final and (right or sheet.gap(row))):
+            return
+        if not final and not right and not sheet.pushed_right(first):
+            return
+        for signature in (*range(first, row), *range(row + 1, after)):
+            sheet.settle(signature, Role.SIGNATURE, "signature")
+        sheet.settle(row, Role.DATE, "date")
+        self._close(after)
+
+    def _close(self, row: int) -> None:
+        """Behind the sign-off: notes, and perhaps a document that is issued with this one."""
+        sheet = self.sheet
+        self.closed = True
+        while sheet.free(row) and len(sheet.texts[row]) <= 80 and _NOTE.match(sheet.texts[row]):
+            sheet.settle(row, Role.NOTE, "note")
+            row += 1
+        while row < len(sheet) and not sheet.free(row):
+            row += 1
+        if row < len(sheet) and sheet.texts[row][0] != "附" and looks_like_title(sheet, row):
+            self._begin(row, ISSUED)
+
+    def _ends_here(self, row: int) -> bool:
+        """Whether nothing but the end, a note, 版记, an attachment or a new text follows."""
+        sheet = self.sheet
+        while row < len(sheet) and sheet.verdicts[row] is not None:
+            row += 1
+        if row == len(sheet):
+            return True
+        text = sheet.texts[row]
+        if text[0] == "附" and _ATTACHMENT.match(text) or len(text) <= 80 and _NOTE.match(text):
+            return True
+        return looks_like_title(sheet, row) or sheet.new_page(row)
+
+    # --- attachments -------------------------------------------------------------------------
+
+    def attachment(self, row: int, text: str) -> None:
+        """A line that begins with 附件: the mark at an attachment's head, or a note that lists attachments."""
+        match = _ATTACHMENT.match(text)
+        if match is None or not _is_attachment_line(match, text):
+            return
+        bare = not match[4]
+        if self._lists_attachments(row, bare):
+            self._note(row)
+            return
+        self._begin(row, ATTACHED)
+        self.sheet.settle(row, Role.ATTACHMENT_MARK, "attachment-mark")
+
+    def _lists_attachments(self, row: int, bare: bool) -> bool:
+        """附件说明 and no attachment's head: no text of an attachment follows it."""
+        sheet = self.sheet
+        below = self._below_list(row)
+        listed = below > row + 1
+        if sheet.new_page(row) or not self._written(row) and self.part.kind != ATTACHED:
+            return False
+        if bare and not listed:
+            return not self.closed and self._signs_soon(below) and not _mark_number(sheet.texts[row])
+        if below == len(sheet) or sheet.verdicts[below] is not None and not sheet.has_role(below, Role.TOC):
+            return not sheet.lines[below - 1].table_after
+        if self._signs_soon(below):
+            return not self.closed
+        if sheet.new_page(below):
+            return True
+        follows = sheet.texts[below]
+        if follows[0] == "附" and (found := _ATTACHMENT.match(follows)):
+            return _is_attachment_line(found, follows)
+        return False
+
+    def _below_list(self, row: int) -> int:
+        """The first row below the line at `row` and the list of names that continues it."""
+        sheet = self.sheet
+        row += 1
+        while sheet.free(row) and not sheet.new_page(row) and len(sheet.texts[row]) <= 60:
+            text = sheet.texts[row]
+            if text[-1] in "。；：:，" or not _LIST_ROW.match(text) or text[0] == "附" and not _names_attachment(text):
+                break
+            row += 1
+        return row
+
+    def _signs_soon(self, row: int) -> bool:
+        """Whether the part is signed below `row` before any running text."""
+        sheet = self.sheet
+        for other in range(row, min(row + _NEAR, len(sheet))):
+            if sheet.runs_on(other) or sheet.new_page(other):
+                return False
+            if is_date(sheet.texts[other]) or sheet.pushed_right(other) and other > row:
+                return True
+            if sheet.texts[other][0] == "附" and other > row and not _names_attachment(sheet.texts[other]):
+                return False
+        return False
+
+    def _note(self, row: int) -> None:
+        for other in range(row, self._below_list(row)):
+            self.sheet.settle(other, Role.ATTACHMENT_NOTE, "attachment-note")
+
+
+def _is_attachment_line(match: re.Match[str], text: str) -> bool:
+    kind, number, mark, rest = match[1], match[2], match[3], match[4]
+    if kind is None and not number and mark not in ("：", ":") or len(text) > 120:
+        return False
+    if not rest:
+        return True
+    return bool(mark or number) and text[-1] not in "。；，,：:" and rest[0] not in "所和与中的为至、，~—-"
+
+
+def _names_attachment(text: str) -> bool:
+    match = _ATTACHMENT.match(text)
+    return match is not None and bool(match[4]) and _is_attachment_line(match, text)
+
+
+def _mark_number(text: str) -> bool:
+    match = _ATTACHMENT.match(text)
+    return match is not None and bool(match[2])
+
+
+def looks_like_title(sheet: Sheet, row: int) -> bool:
+    """Whether a text could begin here with its title, judged by look and wording."""
+    text = sheet.texts[row]
+    if row in sheet.markers or sheet.runs_on(row) or text[-1] in "：:，," or not 2 <= len(text) or is_date(text):
+        return False
+    look = sheet.lines[row].look
+    if sheet.lines[row].auto is not None or sheet.pushed_right(row):
+        return False
+    if look.align == "center" or look.size >= 36 or sheet.new_page(row):
+        return True
+    return names_type(text) and sheet.gap(row) > 0
+
+
+def may_sign(sheet: Sheet, row: int) -> bool:
+    """Whether the row can be a signature: a short line with a name's ending, or pushed to the right."""
+    if not sheet.free(row) or row in sheet.markers or sheet.lines[row].auto is not None:
+        return False
+    text = sheet.texts[row]
+    if _SEAL.search(text) and len(text) <= 60 and text[-1] not in "。；":
+        return True
+    if len(text) > 40 or text[-1] in "。；;，,！？!?、" or text[0] == "附":
+        return False
+    if _BY.match(text):
+        return True
+    if text[-1] in "：:":
+        return False
+    return sheet.pushed_right(row) or is_organ(text) or is_name(text)
+
+
+def _signature_above(sheet: Sheet, row: int) -> int:
+    """The first of the signature rows that end just above the date at `row`; `row` if there is none."""
+    first = row
+    while first > 0 and row - first < 8 and sheet.gap(first) <= 8 and may_sign(sheet, first - 1):
+        first -= 1
+        if sheet.gap(first) and first < row - 1:
+            break
+    if first == row and row and _stands_apart(sheet, row - 1) and sheet.gap(row) <= 2:
+        return row - 1
+    while first < row - 1 and is_name(sheet.texts[first]) and not sheet.pushed_right(first) and not sheet.gap(first):
+        first += 1
+    return first
+
+
+def _stands_apart(sheet: Sheet, row: int) -> bool:
+    """A short line without ending, set apart from the text: the name of a body nobody lists."""
+    if not sheet.free(row) or row in sheet.markers or sheet.lines[row].auto is not None:
+        return False
+    text = sheet.texts[row]
+    return len(text) <= 25 and not any(c in text for c in "。；，：:！？") and (
+        sheet.gap(row) > 0 or sheet.lines[row].look.align == "center"
+    )
+
+
+def _signature_below(sheet: Sheet, row: int) -> int:
+    """One past the signature that stands below the date instead of above it."""
+    below = row + 1
+    if below < len(sheet) and sheet.gap(below) == 0 and may_sign(sheet, below) and (
+        sheet.pushed_right(below) or not is_name(sheet.texts[below])
+    ):
+        return below + 1
+    return below
+
+
+def mark_ending(sheet: Sheet, part: Part) -> None:
+    """A signature without a date at the end of the part (署名)."""
+    row = part.end - 1
+    while row >= part.body and sheet.verdicts[row] is not None:
+        if sheet.has_role(row, Role.DATE) or sheet.has_role(row, Role.SIGNATURE):
+            return
+        row -= 1
+    last = row
+    while row > part.body and last - row < 6 and may_sign(sheet, row) and not sheet.runs_on(row):
+        row -= 1
+    signed = [r for r in range(row + 1, last + 1)]
+    if not signed or not sheet.content[signed[0]] > sheet.content[part.start]:
+        return
+    apart = sheet.gap(signed[0]) > 0 and sheet.texts[row][-1] in "。！；!"
+    for other in signed:
+        if sheet.pushed_right(other) or _SEAL.search(sheet.texts[other]) or _BY.match(sheet.texts[other]) or apart:
+            sheet.settle(other, Role.SIGNATURE, "signature")

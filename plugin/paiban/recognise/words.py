@@ -1,0 +1,95 @@
+"""Word lists and patterns of official documents that several steps share.
+
+Plain Python and not TOML: they are linguistic facts like the numerals, no office sets them, and
+a data file would cost its parsing at every start.
+"""
+
+from __future__ import annotations
+
+import re
+
+#: Endings of names of organs, units and enterprises (机关、单位).
+ORGAN_ENDS = tuple(
+    "委员会 党委 党组 县委 市委 省委 区委 州委 工委 纪委 监委 支委 党支部 总支 支部 政府 办公室 办公厅 局 厅 司 委 部 院 处 科 股 室 "
+    "办 中心 站 所 组 小组 指挥部 公司 集团 学校 大学 学院 中学 小学 幼儿园 医院 银行 协会 学会 商会 联合会 总工会 工会 团委 妇联 "
+    "侨联 科协 文联 残联 法院 检察院 街道 街道办 办事处 乡 镇 村 社区 居委会 村委会 总队 支队 大队 中队 队 会 社 厂 馆 基金会 合作社 "
+    "联社 专班 县 市 省 区 署 库 台 营业部 分行 支行 管委会 组委会 筹委会 班子".split()
+)
+#: Endings of people and groups addressed (称谓, 主送).
+PEOPLE_ENDS = tuple(
+    "同志 同志们 领导 代表 委员 单位 部门 企业 机构 人民团体 网友 朋友 朋友们 老师 家长 同学 同学们 员工 职工 主任 书记 局长 先生 "
+    "女士 院校 来宾 嘉宾 队员 同仁 战友 评委 各位 党员 干部 专家 记者 乡亲们 商户 业主 居民 用户 考生 学员 教师 厂商 供应商 投标人 "
+    "部队 高校 科室 乡镇 县级市 直属机构 处室 股站 站所 法人 编辑".split()
+)
+
+#: 称谓 standing alone in the middle of a speech.
+SALUTATION = re.compile(
+    r"(?:尊敬的|亲爱的|各位|同志们|同学们|朋友们|女士们|先生们|乡亲们|战友们|全体|主席|代表们|委员们)[^。；]{0,40}[：:！!，,]?$"
+)
+
+_YEAR = r"(?:\d{4}|[一二][〇○Ｏ０零ОO0一二三四五六七八九]{3}|[X×xＸ_*]{2,4})"
+_PART = r"(?:\d{0,2}|[X×xＸ_*]{1,3}|[一二三四五六七八九十]{1,3})"
+#: A date that fills its line, white space taken out: 2024年5月8日, 二〇二四年五月, 2024.5.8, 2024年 月 日.
+DATE = re.compile(
+    rf"[(（]?(?:(?:签订|签署|填报|报告|制定|成文)?(?:日期|时间)[：:])?{_YEAR}(?:年{_PART}月(?:{_PART}[日号])?|([./-])\d{{1,2}}(?:\1\d{{1,2}})?)[)）]?$"
+)
+_DATE_ENDS = frozenset("日号月)）0123456789")
+
+_DOC_NUMBER = re.compile(
+    r"(?:[^〔\[【（(，。；：:]{0,24}[〔\[【（(［﹝]\s*(?:\d{4}|[X×xＸ_]{2,4})\s*[〕\]】）)］﹞]\s*(?:第\s*)?[\dX×xＸ_\s]{0,6}[号次期]?"
+    r"|[(（]?(?:\d{4}年)?\s*(?:总?第)\s*[\dX×xＸ_一二三四五六七八九十百零]{1,6}\s*[号期次][)）]?"
+    r"|[^\s，。；：:]{1,12}字?第\s*\d{1,5}\s*号)\s*(?:签发人[：:].*)?$"
+)
+_ISSUER = re.compile(r"(?:签\s*发\s*人|会\s*签|合同编号|编\s*号|文\s*号|发文字号|索引号|[Nn][Oo][.．]?)\s*[：:]")
+_GRADE = re.compile(r"(?:绝密|机密|秘密|内部(?:资料|材料|文件)?)(?:[★☆*＊].{0,6}|注意保存)?(?:特急|加急|急件)?$|(?:特急|加急|特提|平急|急件|急)$|[Nn][Oo][.．:：]?\d{3,7}$")
+
+_PAGE_NUMBER = re.compile(r"[-—–－―·~～]{1,2}\d{1,4}[-—–－―·~～]{1,2}$|第\d{1,4}页(?:[,，/]?共\d{1,4}页)?$|\d{1,4}/\d{1,4}$|[Pp]age\d+(?:of\d+)?$")
+_WEB = ("上一篇", "下一篇", "【字体", "字体：", "打印本页", "关闭窗口", "【打印", "【关闭", "分享到", "扫一扫", "浏览次数", "责任编辑：")
+
+
+def is_date(text: str) -> bool:
+    """Whether the text is a date and nothing else (成文日期); `text` without outer white space."""
+    return len(text) <= 40 and text[-1] in _DATE_ENDS and DATE.match("".join(text.split())) is not None
+
+
+def is_doc_number(text: str) -> bool:
+    """Whether the line is a 发文字号, a 签发人 line or another number of the document."""
+    if len(text) > 60 or text[-1] in "。；":
+        return False
+    if _ISSUER.match(text):
+        return True
+    return text[-1] in "号期次）)〕" and _DOC_NUMBER.match(text) is not None or "签发人" in text and "号" in text
+
+
+def is_grade(text: str) -> bool:
+    """份号, 密级, 紧急程度: what stands at the top left of a document."""
+    if len(text) > 16:
+        return False
+    compact = "".join(text.split())
+    return len(compact) == 6 and compact.isdecimal() or _GRADE.match(compact) is not None
+
+
+def is_page_number(text: str) -> bool:
+    """A typed page number with its dashes or words: — 1 —, 第 3 页 共 4 页, 3/10."""
+    return len(text) <= 20 and _PAGE_NUMBER.match("".join(text.split())) is not None
+
+
+def is_web_furniture(text: str) -> bool:
+    """What a web page leaves behind: 上一篇, 打印本页, 【字体：大 中 小】."""
+    return text.startswith(_WEB)
+
+
+def is_name(text: str) -> bool:
+    """Whether the text can be a person's name: two to four characters, perhaps spaced out."""
+    compact = "".join(text.split())
+    return 2 <= len(compact) <= 4 and len(text) <= 8 and all("\u4e00" <= c <= "\u9fff" for c in compact)
+
+
+def is_organ(text: str) -> bool:
+    """Whether the text ends like the name of an organ or unit and has no sentence in it."""
+    return 3 <= len(text) <= 60 and text.endswith(ORGAN_ENDS) and not any(c in text for c in "。；：:！？")
+
+
+def has_hanzi(text: str) -> bool:
+    """Whether the text has Chinese characters at all."""
+    return any("\u4e00" <= c <= "\u9fff" for c in text)

@@ -1,0 +1,144 @@
+"""PB1xx and PB401: what stands in the text of one line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from paiban.model import Finding, Line, Role, Verdict
+from paiban.numerals import read_numeral, read_year
+
+_HAN = "\u3400-\u9fff"
+#: Anything that one of the patterns below could begin with: the cheap test for ordinary lines.
+SUSPECT = re.compile(r'[",;:?!.(\[)\]【〔<〈]')
+
+_HALF_WIDTH = re.compile(f"(?<=[{_HAN}”’》）])[,;:?!.](?=[{_HAN}“‘《（]|\\s*$)")
+_STRAIGHT = re.compile(f'(?<=[{_HAN}，。、：；])"|"(?=[{_HAN}，。、：；])')
+_BRACKETS = re.compile(f"\\([^()（）]*[{_HAN}][^()（）]*\\)|\\([^()（）]*）|（[^()（）]*\\)")
+_DOCUMENT_NUMBER = re.compile(
+    f"([{_HAN}]\\s?)?([\\[【(（〈<〔［])\\s?((?:19|20)[0-9]{{2}})\\s?([\\]】)）〉>〕］])\\s?(第)?\\s?([0-9]{{1,5}})\\s?号"
+)
+_ZERO_DATE = re.compile(r"(?:(?:19|20)[0-9]{2}年)?(?:0[1-9]月(?:[0-9]{1,2}[日号])?|1[0-2]月0[1-9][日号]|(?<![0-9])[1-9]月0[1-9][日号])")
+_DATE = re.compile(r"^([0-9〇○Oo零一二三四五六七八九０-９]{2,4})[年.\-/．]([0-9０-９一二三四五六七八九十]{1,3})[月.\-/．]([0-9０-９一二三四五六七八九十]{1,3})[日号]?$")
+_PLACEHOLDER = re.compile(r"[（(【]待补[^）)】]*[）)】]?")
+_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
+_ENDS = "。；，、：;,:.．"
+
+#: How a line begins that lists, and so may follow a ； or a missing mark.
+_LISTING = re.compile("[一二三四五六七八九十]{1,2}[是要、]|第[一二三四五六七八九十]|首先|其[一二三次]|再次|最后|另外|同时|此外|[（(0-9①-⑳—-]|[注附]")
+_LABELLED = re.compile("\\s*\\S{1,6}[：:]")
+_RUNNING = (Role.BODY, Role.LIST_ITEM, Role.ARTICLE, Role.HEADING)
+_OBJECTS = frozenset("picture equation textbox object".split())
+_LONG = 25  # characters of a line that must be a sentence, not a label
+
+
+def punctuation(index: int, text: str, start: int) -> Iterator[Finding]:
+    """PB105, one a line: half-width marks between Chinese characters behind the number."""
+    match = _HALF_WIDTH.search(text, start)
+    if match is not None:
+        yield Finding("PB105", index, {"mark": match[0], "near": _near(text, match.start(), match.end())})
+
+
+def straight_quote(text: str, start: int) -> str:
+    """Where a straight quotation mark touches Chinese text, with its neighbourhood; "" = nowhere."""
+    match = _STRAIGHT.search(text, start) if '"' in text else None
+    return _near(text, match.start(), match.end()) if match else ""
+
+
+def half_bracket(text: str, start: int) -> str:
+    """The first pair of brackets around Chinese text that is not full-width; "" = none."""
+    match = _BRACKETS.search(text, start)
+    return match[0] if match else ""
+
+
+def document_number(index: int, text: str, role: Role) -> Iterator[Finding]:
+    """PB103: [2024]5号, （2024）5号, and in the document's own number also 〔2024〕05号, 第5号."""
+    for match in _DOCUMENT_NUMBER.finditer(text):
+        before, opening, year, closing, ordinal, number = match.groups()
+        own = role is Role.DOC_NUMBER and not text.startswith("第")
+        right = opening == "〔" and closing == "〕"
+        if (right and not (own and before and (ordinal or number[0] == "0"))) or (opening in "(（" and not before):
+            continue
+        if "令" in (before or "") or "次" in text[match.end() : match.end() + 1]:
+            continue
+        found = match[0][len(before or "") :]
+        wanted = f"〔{year}〕{'' if own else ordinal or ''}{number.lstrip('0') or number}号"
+        yield Finding("PB103", index, {"found": found, "wanted": wanted})
+
+
+def date(index: int, text: str, role: Role) -> Iterator[Finding]:
+    """PB104: leading zeros anywhere; in the date line also 〇, 号, 2024.5.8."""
+    if role is Role.DATE:
+        found = "".join(text.split())
+        wanted = _right_date(found)
+        if wanted and found != wanted:
+            yield Finding("PB104", index, {"found": found, "wanted": wanted})
+        return
+    match = _ZERO_DATE.search(text)
+    if match is not None:
+        wanted = re.sub(r"(?<![0-9])0(?=[1-9][月日号])", "", match[0])
+        yield Finding("PB104", index, {"found": match[0], "wanted": wanted})
+
+
+def _right_date(text: str) -> str:
+    match = _DATE.match(text)
+    if match is None:
+        return ""
+    year = _number(match[1]) or read_year(match[1].replace("o", "O"))
+    month, day = _number(match[2]), _number(match[3])
+    if not (year and month and day and month <= 12 and day <= 31):
+        return ""
+    return f"{year + 2000 if year < 100 else year}年{month}月{day}日"
+
+
+def _number(text: str) -> int | None:
+    plain = text.translate(_DIGITS)
+    return int(plain) if plain.isdecimal() else read_numeral(plain) if len(plain) < 4 else None
+
+
+def placeholder(index: int, text: str) -> Iterator[Finding]:
+    """PB401: （待补：…） still there."""
+    match = _PLACEHOLDER.search(text)
+    if match is not None:
+        yield Finding("PB401", index, {"text": match[0]})
+
+
+def full_stop(line: Line, verdict: Verdict, below: Role | None) -> Iterator[Finding]:
+    """PB101: a heading alone on its line that ends with a mark, its text in the next line."""
+    text = line.text.rstrip()
+    if text[-1:] not in "。；，" or (verdict.head_end and verdict.head_end < len(text)):
+        return
+    start = verdict.marker.end if verdict.marker else 0
+    if below is Role.BODY or below is Role.LIST_ITEM:
+        if not re.search("[。！？；]", text[start:-1]):
+            yield Finding("PB101", line.index, {"mark": text[-1]})
+
+
+def broken(above: Line | None, line: Line, verdict: Verdict, below: Line, next_verdict: Verdict) -> Iterator[Finding]:
+    """PB102: the line stops in mid-sentence and unnumbered body text goes on in the next."""
+    if verdict.role not in _RUNNING or next_verdict.role is not Role.BODY or next_verdict.marker or below.auto:
+        return
+    if verdict.role is Role.HEADING and not verdict.head_end:
+        return
+    if line.table_after or below.table_before or line.objects & _OBJECTS or below.objects & _OBJECTS:
+        return
+    text, after = line.text.strip(), below.text.strip()
+    if after and not _LABELLED.match(text) and _stops_short(above.text.rstrip() if above else "", text, after):
+        yield Finding("PB102", line.index, {"tail": text[-6:], "head": after[:6]})
+
+
+def _stops_short(before: str, text: str, after: str) -> bool:
+    last = text[-1]
+    if last in "，、,":
+        return len(text) > 7 and not text[-2].isascii()  # an English letter's “Dear Mr Smith,”
+    if _LISTING.match(after) or _LABELLED.match(after):
+        return False
+    if last == "；":
+        single = before[-1:] not in "；：:" and after[-1:] == "。" and not _LISTING.match(text)
+        return single and len(text) >= _LONG
+    sentence = len(text) >= _LONG and ("，" in text or "。" in text)
+    return sentence and "\u4e00" <= last <= "\u9fff" and "\u4e00" <= after[0] <= "\u9fff" and after[-1] in "。；：！？"
+
+
+def _near(text: str, start: int, end: int) -> str:
+    return text[max(0, start - 6) : end + 6].strip()

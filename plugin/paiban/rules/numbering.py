@@ -1,0 +1,286 @@
+"""结构层次序数: numbers get their form, their order and their literal text; GB/T 9704-2012 7.3.3.
+
+Only markers change, never the text behind them. A number that the text itself refers to keeps its
+value (`references`), and a line whose head is the result of a field is never edited.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from paiban.changes import Change, DropAutoNumber, EditText
+from paiban.model import Draft, Finding, Line, Recognition
+from paiban.numerals import EDGE, LEVEL_FORMS, read_marker, write_marker
+from paiban.rules.ordinals import plan_ordinals
+from paiban.rules.outline import Group, Item, Region, read_outline
+from paiban.rules.references import Reference, find_references, refers_to_decimals
+from paiban.rules.schemes import OWN, VERBATIM, choose_forms, keeps_decimals
+from paiban.rules.sequence import gaps, is_excerpt, may_mend_list, right_numbers, runs_on
+from paiban.style.schema import Style
+
+#: Forms whose canonical spelling is ours to write; letters and Roman numerals stay as typed.
+_WRITTEN = frozenset((*LEVEL_FORMS, "①"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """Items that one sequence of numbers runs through, and the form each of them takes."""
+
+    items: list[Item]
+    forms: list[str]
+    start: int
+    outermost: bool
+    listed: bool = False
+
+
+def plan_numbering(draft: Draft, recognition: Recognition, style: Style) -> tuple[list[Change], list[Finding]]:
+    """Changes (EditText, DropAutoNumber) that put all numbers right, and what was left alone and why.
+
+    Findings: PB202 renumbering withheld, PB203 begins behind 1, PB205 order of 条 or 章, PB206
+    number in a field, PB207 第1条. Planning on the result plans nothing.
+    """
+    planner = _Planner(draft, recognition, style)
+    for region in read_outline(draft, recognition):
+        planner.plan_region(region)
+        planner.add(plan_ordinals(draft, region, recognition))
+    planner.changes.sort(key=lambda change: change.line)
+    off = style.findings_off
+    return list(planner.changes), [f for f in planner.findings if f.code not in off]
+
+
+class _Planner:
+    """Collects the plan; references are looked for once, and only when a number would change."""
+
+    __slots__ = ("changes", "draft", "findings", "recognition", "references", "rules", "unnumbered")
+
+    def __init__(self, draft: Draft, recognition: Recognition, style: Style) -> None:
+        self.draft = draft
+        self.recognition = recognition
+        self.rules = style.numbering
+        self.changes: list[EditText | DropAutoNumber] = []
+        self.findings: list[Finding] = []
+        self.references: list[Reference] | None = None
+
+    def add(self, plan: tuple[list[EditText | DropAutoNumber], list[Finding]]) -> None:
+        self.changes += plan[0]
+        self.findings += plan[1]
+
+    def plan_region(self, region: Region) -> None:
+        stay = self._decimals_stay(region)
+        forms = choose_forms(region, stay)
+        for unit in self._units(region, forms, stay):
+            self._plan_unit(unit)
+        for group in region.lists:
+            start = group.items[0].value
+            self._plan_unit(_Unit(group.items, [OWN] * len(group.items), start, False, listed=True))
+
+    def _decimals_stay(self, region: Region) -> bool:
+        if not region.decimals or keeps_decimals(region, self.rules.decimal, self.recognition.genre):
+            return True
+        cited = refers_to_decimals(self.draft)
+        if cited is not None:
+            self._withhold(_first_decimal(region), *cited)
+        return cited is not None
+
+    # --- sequences -------------------------------------------------------------------------------
+
+    def _units(self, region: Region, forms: dict[int, str], stay: bool) -> Iterator[_Unit]:
+        """The region's headings cut into sequences, level by level."""
+        by_level: dict[int, list[tuple[Group, str]]] = {}
+        unnumbered = not any(item.form for group in region.groups for item in group.items)
+        for i, group in enumerate(region.groups):
+            by_level.setdefault(group.level, []).append((group, forms[i]))
+        for level, pairs in sorted(by_level.items()):
+            kept = self._with_numbers(pairs, unnumbered)
+            if region.decimals and stay:
+                yield from (_unit([pair], 0, False) for pair in kept)
+            else:
+                yield from self._sequences(kept, level == region.top)
+
+    def _with_numbers(self, pairs: list[tuple[Group, str]], unnumbered: bool) -> list[tuple[Group, str]]:
+        """The groups without the headings that have no number and get none."""
+        everything = [item for group, _ in pairs for item in group.items]
+        wanted = self.rules.number_missing and (
+            len(everything) > 1 if unnumbered else any(item.form in LEVEL_FORMS for item in everything)
+        )
+        out = []
+        for group, form in pairs:
+            fill = wanted and form in LEVEL_FORMS
+            items = [item for item in group.items if item.form or fill]
+            if items:
+                out.append((Group(group.parent, group.scope, group.level, items), form))
+        return out
+
+    def _sequences(self, pairs: list[tuple[Group, str]], outermost: bool) -> Iterator[_Unit]:
+        if runs_on([group.values for group, _ in pairs]):
+            yield self._started(pairs, outermost)
+            return
+        scopes: dict[int, list[tuple[Group, str]]] = {}
+        for pair in pairs:
+            scopes.setdefault(pair[0].scope, []).append(pair)
+        for scoped in scopes.values():
+            if len(scoped) < len(pairs) and runs_on([group.values for group, _ in scoped]):
+                yield self._started(scoped, outermost)
+            else:
+                yield from (self._started([pair], outermost) for pair in scoped)
+
+    def _started(self, pairs: list[tuple[Group, str]], outermost: bool) -> _Unit:
+        """The sequence with its first number: 1, or where an excerpt begins."""
+        values = [value for group, _ in pairs for value in group.values]
+        whole = pairs[0][0].parent < 0 or len(pairs) > 1
+        if not (whole and is_excerpt(values)):
+            return _unit(pairs, 1, outermost)
+        first = pairs[0][0].items[0]
+        if pairs[0][0].parent < 0:
+            self.findings.append(Finding("PB203", first.line, {"number": _shown(first)}))
+        return _unit(pairs, values[0], outermost)
+
+    # --- one sequence ----------------------------------------------------------------------------
+
+    def _plan_unit(self, unit: _Unit) -> None:
+        values = [item.value for item in unit.items]
+        numbers = self._numbers(unit, values)
+        for item, form, number in zip(unit.items, unit.forms, numbers, strict=True):
+            self._plan_item(item, form, number)
+
+    def _numbers(self, unit: _Unit, values: list[int]) -> list[int]:
+        """The numbers the items shall show; the typed ones where something speaks against mending."""
+        if not unit.start:
+            return values
+        right = right_numbers(values, unit.start)
+        if values == right:
+            return values
+        moved = [i for i, value in enumerate(values) if value and value != right[i]]
+        if not moved:
+            return right
+        if not self._may_move(unit, values, right, moved):
+            return values
+        return right
+
+    def _may_move(self, unit: _Unit, values: list[int], right: list[int], moved: list[int]) -> bool:
+        first = unit.items[moved[0]]
+        if not self.rules.repair or not all(item.form in _WRITTEN or len(item.numbers) > 1 or not item.form for item in unit.items):
+            return False
+        if unit.listed and not may_mend_list(values, right):
+            return False
+        if self._hides_a_sibling(unit, values):
+            return False
+        locked = [unit.items[i] for i in moved if unit.items[i].locked]
+        if locked:
+            self._lock(locked[0])
+            return False
+        reference = self._reference_to(unit, {values[i] for i in moved} | {right[i] for i in moved})
+        if reference is not None:
+            self._withhold(first, reference.line, reference.text)
+        return reference is None
+
+    def _hides_a_sibling(self, unit: _Unit, values: list[int]) -> bool:
+        """Whether the number left out stands at the head of a line in between: nothing is missing then."""
+        lines = self.draft.lines
+        for i, low, high in gaps(values, unit.start):
+            form = unit.items[i].form
+            first = unit.items[i - 1].line + 1 if i else max(0, unit.items[0].line - 200)
+            for line in lines[first : unit.items[i].line]:
+                marker = read_marker(line.text)
+                if marker is not None and marker.form == form and low <= marker.numbers[-1] <= high:
+                    return True
+        return False
+
+    def _reference_to(self, unit: _Unit, numbers: set[int]) -> Reference | None:
+        if self.references is None:
+            self.references = find_references(self.draft, self.recognition)
+        forms = {item.form for item in unit.items} | set(unit.forms)
+        for reference in self.references:
+            if reference.value in numbers and (
+                not reference.kind or reference.kind in forms or (reference.kind == "部分" and unit.outermost)
+            ):
+                return reference
+        return None
+
+    def _withhold(self, item: Item, line: int, words: str) -> None:
+        self.findings.append(Finding("PB202", item.line, {"number": _shown(item), "reference": words, "at": line + 1}))
+
+    def _lock(self, item: Item) -> None:
+        self.findings.append(Finding("PB206", item.line, {"number": _shown(item)}))
+
+    # --- one item --------------------------------------------------------------------------------
+
+    def _plan_item(self, item: Item, form: str, number: int) -> None:
+        auto = item.auto is not None and not item.auto.bullet
+        if not number and not auto:
+            return
+        line = self.draft.lines[item.line]
+        edit = _edit(line, item, form, number, self.rules.separator)
+        drop = auto or (item.auto is not None and not item.marker and edit is not None)
+        if edit is None and not drop:
+            return
+        if item.locked:
+            self._lock(item)
+            return
+        if edit is not None:
+            self.changes.append(edit)
+        if drop:
+            self.changes.append(DropAutoNumber(item.line))
+
+
+def _unit(pairs: list[tuple[Group, str]], start: int, outermost: bool) -> _Unit:
+    items = [item for group, _ in pairs for item in group.items]
+    return _Unit(items, [form for group, form in pairs for _ in group.items], start, outermost)
+
+
+def _first_decimal(region: Region) -> Item:
+    return next(item for group in region.groups for item in group.items if len(item.numbers) > 1)
+
+
+def _shown(item: Item) -> str:
+    """The number as the reader sees it now."""
+    return item.marker.text if item.marker else item.auto.text if item.auto else ""
+
+
+def _edit(line: Line, item: Item, form: str, number: int, separator: str) -> EditText | None:
+    """The edit that gives the line its number as text, or None where it stands right already."""
+    text = line.text
+    marker = item.marker
+    start = marker.start if marker else len(text) - len(text.lstrip(EDGE))
+    end = marker.end if marker else start
+    before = text[start:end]
+    after = _after(item, form, number, before, text[end:], separator)
+    if after == before:
+        return None
+    if marker is None:
+        rule = "numbering.literal" if item.form else "numbering.added"
+    else:
+        rule = "numbering.form" if number == item.value else "numbering.sequence"
+    return EditText(line.index, start, before, after, rule)
+
+
+def _after(item: Item, form: str, number: int, before: str, rest: str, separator: str) -> str:
+    """The marker as it shall stand before `rest`."""
+    if form == OWN:
+        form = item.form
+    if form == VERBATIM or form not in _WRITTEN:
+        return before if item.marker else _literal(item)
+    if form == "①" and number > 35:
+        return before
+    after = write_marker(form, number, separator)
+    if rest.isascii() and before[-1:].isspace():
+        return after + " "  # English text keeps its blank
+    if form != LEVEL_FORMS[2] or not rest[:1].isdecimal():
+        return after
+    return _before_digit(after, number, before, rest)
+
+
+def _before_digit(after: str, number: int, before: str, rest: str) -> str:
+    """1、2025年 → 1．2025年, so that nobody reads a decimal; 1.2025年 is the author's own choice."""
+    if after == before:
+        return after
+    wide = f"{number}．"
+    marker = read_marker(wide + rest)
+    return wide if marker is not None and marker.form == "1." else f"{number}、"
+
+
+def _literal(item: Item) -> str:
+    """A number of the word processor's that has no canonical form: the text it showed."""
+    text = item.auto.text if item.auto else ""
+    return text + " " if text[-1:].isalnum() else text
