@@ -65,7 +65,16 @@ def recognised(specs: list[tuple[str, str]], genre: str = "") -> tuple[Draft, Re
         text = marked.replace("⟦", "").replace("⟧", "")
         head = marked.replace("⟦", "").find("⟧")
         auto = _auto(options["auto"].partition(";")[0]) if "auto" in options else None
-        lines.append(Line(index, paragraph, text, auto=auto, head_locked="locked" in options, table_before="table" in options))
+        lines.append(
+            Line(
+                index,
+                paragraph,
+                text,
+                auto=auto,
+                head_locked="locked" in options,
+                table_before="table" in options,
+            )
+        )
         verdicts.append(verdict(Role(role), int(level or 0), text, auto, max(head, 0)))
     title = "".join("".join(t.split()) for (s, t) in specs if s.split("|")[0] == "title")
     return Draft(tuple(lines)), Recognition(tuple(verdicts), genre or guess_genre(title), title)
@@ -80,7 +89,8 @@ def verdict(role: Role, level: int, text: str, auto: AutoNumber | None, head_end
 def guess_genre(title: str) -> str:
     """The type word at the title's end, as far as the tests need one."""
     match = re.search(
-        "(分析报告|调研报告|述职报告|报告|请示|通知|通报|意见|批复|函|决定|办法|细则|规则|方案|预案|纪要|总结|讲话|计划|公告)(（.*）)?$", title
+        "(分析报告|调研报告|述职报告|报告|请示|通知|通报|意见|批复|函|决定|办法|细则|规则|方案|预案|纪要|总结|讲话|计划|公告)(（.*）)?$",
+        title,
     )
     return match[1] if match else ""
 

@@ -21,7 +21,7 @@ SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentat
 FLAT_2003 = '<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument/>'
 FLAT_OPC = '<?xml version="1.0"?><p:package xmlns:p="http://schemas.microsoft.com/office/2006/xmlPackage"/>'
 UTF7_TEXT = b'<?xml version="1.0" encoding="UTF-7"?><!-- +AC0ALQA+-<!DOCTYPE a [<!ENTITY e "x">]><!-- -->'
-UTF7 = UTF7_TEXT + bad.document()[21:]
+UTF7 = UTF7_TEXT + bad.document("")[21:]
 
 CASES: dict[str, tuple[str, Callable[[], bytes]]] = {
     "an empty file": ("empty-file", lambda: b""),

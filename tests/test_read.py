@@ -259,7 +259,9 @@ def test_tables_part_paragraphs_and_bookmarks_do_not() -> None:
 
 def test_direct_formatting_beats_the_style_and_the_style_its_base_and_the_defaults() -> None:
     defaults = '<w:docDefaults><w:rPrDefault><w:rPr><w:sz w:val="20"/></w:rPr></w:rPrDefault></w:docDefaults>'
-    base = '<w:pPr><w:jc w:val="right"/></w:pPr><w:rPr><w:rFonts w:eastAsia="宋体"/><w:sz w:val="28"/></w:rPr>'
+    base = (
+        '<w:pPr><w:jc w:val="right"/></w:pPr><w:rPr><w:rFonts w:eastAsia="宋体"/><w:sz w:val="28"/></w:rPr>'
+    )
     child = "<w:pPr><w:outlineLvl w:val='1'/></w:pPr><w:rPr><w:rFonts w:ascii='Arial'/></w:rPr>"
     styles = defaults + style("paragraph", "Base", base) + style("paragraph", "Child", child, "Base")
     line = only(para(run("字", '<w:sz w:val="32"/>'), '<w:pStyle w:val="Child"/>'), styles)
@@ -280,7 +282,9 @@ def test_the_default_style_dresses_paragraphs_without_one_but_has_no_name_there(
 
 
 def test_bold_toggles_between_paragraph_and_character_style_and_is_absolute_when_direct() -> None:
-    styles = style("paragraph", "P", "<w:rPr><w:b/></w:rPr>") + style("character", "C", "<w:rPr><w:b/></w:rPr>")
+    styles = style("paragraph", "P", "<w:rPr><w:b/></w:rPr>") + style(
+        "character", "C", "<w:rPr><w:b/></w:rPr>"
+    )
     in_p = '<w:pStyle w:val="P"/>'
     use_c = '<w:rStyle w:val="C"/>'
     assert only(para(run("字"), in_p), styles).look.bold == 1
@@ -316,7 +320,10 @@ def test_a_theme_face_is_unknown_until_a_later_layer_names_a_face() -> None:
     theme = '<w:rFonts w:eastAsia="宋体" w:eastAsiaTheme="minorEastAsia"/>'
     styles = style("paragraph", "P", f"<w:rPr>{theme}</w:rPr>")
     assert only(para(run("字", theme))).look.font == ""
-    assert only(para(run("字", '<w:rFonts w:eastAsia="仿宋"/>'), '<w:pStyle w:val="P"/>'), styles).look.font == "仿宋"
+    assert (
+        only(para(run("字", '<w:rFonts w:eastAsia="仿宋"/>'), '<w:pStyle w:val="P"/>'), styles).look.font
+        == "仿宋"
+    )
 
 
 @pytest.mark.parametrize(
@@ -346,7 +353,9 @@ def test_the_same_values_under_other_attribute_names_are_another_look() -> None:
 
 
 def test_equal_looks_are_one_object() -> None:
-    a, b = draft(para(run("一"), '<w:jc w:val="both"/>') + para(run("二"), '<w:jc w:val="distribute"/>')).lines
+    a, b = draft(
+        para(run("一"), '<w:jc w:val="both"/>') + para(run("二"), '<w:jc w:val="distribute"/>')
+    ).lines
     assert a.look is b.look
 
 
@@ -399,10 +408,11 @@ def test_ten_thousand_levels_of_nesting_do_not_exhaust_the_stack(path: str) -> N
     assert "".join(line.text for line in read_draft(root).lines) == ("" if path == "tbl" else "底")
 
 
-NAMES = (
-    "p r t br cr tab pPr rPr sdt sdtContent sdtPr ins del moveFrom moveTo hyperlink smartTag fldChar "
-    "instrText fldSimple txbxContent tbl tc tr numPr numId ind sectPr b sz drawing ruby noBreakHyphen"
-).split()
+NAMES = [
+    "p", "r", "t", "br", "cr", "tab", "pPr", "rPr", "sdt", "sdtContent", "sdtPr", "ins", "del", "moveFrom",
+    "moveTo", "hyperlink", "smartTag", "fldChar", "instrText", "fldSimple", "txbxContent", "tbl", "tc", "tr",
+    "numPr", "numId", "ind", "sectPr", "b", "sz", "drawing", "ruby", "noBreakHyphen",
+]  # fmt: skip
 
 
 @st.composite
@@ -411,7 +421,9 @@ def trees(draw: st.DrawFn) -> etree._Element:
     known = [body]
     for _ in range(draw(st.integers(1, 40))):
         el = etree.SubElement(draw(st.sampled_from(known)), w(draw(st.sampled_from(NAMES))))
-        for name in draw(st.sets(st.sampled_from(["val", "type", "fldCharType", "instr", "left"]), max_size=2)):
+        for name in draw(
+            st.sets(st.sampled_from(["val", "type", "fldCharType", "instr", "left"]), max_size=2)
+        ):
             el.set(w(name), draw(st.sampled_from(["begin", "end", "separate", "page", "x", "-3", "1e9", ""])))
         if el.tag in (w("t"), w("instrText")):
             el.text = draw(st.sampled_from(["一、", "正文", " ", "TOC", "两\n行", ""]))

@@ -68,7 +68,8 @@ def format_command(
 
     def one(draft: Path) -> None:
         target = draft if in_place else _target(draft, output, tongue)
-        data, seen = files.read_draft(draft), draft.stat()
+        seen = draft.stat()  # before reading: a save in between must not go unnoticed
+        data = files.read_draft(draft)
         result = engine.format_bytes(data, style, genre=genre, drop_signature=drop_signature, force=force)
         kept = _write(draft, target, data, seen, result, in_place=in_place)
         if as_json:

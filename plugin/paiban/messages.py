@@ -8,7 +8,100 @@ that makes them.
 from __future__ import annotations
 
 #: Why a draft could not be formatted (DraftError.code).
-DRAFT: dict[str, tuple[str, str]] = {}
+DRAFT: dict[str, tuple[str, str]] = {
+    "empty-file": ("文件是空的（0 字节）。", "the file is empty (0 bytes)."),
+    "not-a-document": ("这不是 Word 文档。", "this is not a Word document."),
+    "not-a-file": ("这不是一个文件。", "this is not a file."),
+    "truncated": (
+        "文件不完整，后半部分丢失；请重新复制或从原处再取一份。",
+        "the file is cut short; copy it again from where it came from.",
+    ),
+    "damaged-archive": (
+        "文件已损坏，内部目录读不出来；请在 Word 或 WPS 里打开修复后另存。",
+        "the file is damaged, its directory cannot be read; open and save it in Word or WPS to repair it.",
+    ),
+    "damaged-member": (
+        "文件已损坏，其中的 {name} 读不出来；请在 Word 或 WPS 里打开修复后另存。",
+        "the file is damaged: {name} inside it cannot be read; open and save it in Word or WPS to repair it.",
+    ),
+    "encrypted": (
+        "文件有打开密码；请先取消密码再排版。",
+        "the file is protected by a password to open; take the password off first.",
+    ),
+    "old-doc": (
+        "这是旧的 .doc 格式；请在 Word 或 WPS 里另存为 .docx。",
+        "this is the old .doc format; save it as .docx in Word or WPS.",
+    ),
+    "wps": ("这是 WPS 的 .wps 格式；请在 WPS 里另存为 .docx。", "this is a WPS .wps file; save it as .docx in WPS."),
+    "rtf": ("这是 RTF 格式；请在 Word 或 WPS 里另存为 .docx。", "this is an RTF file; save it as .docx in Word or WPS."),
+    "pdf": ("这是 PDF 文件，不是 Word 文档。", "this is a PDF file, not a Word document."),
+    "html": (
+        "这是网页文件，不是 Word 文档；请在 Word 或 WPS 里打开后另存为 .docx。",
+        "this is a web page, not a Word document; open it in Word or WPS and save it as .docx.",
+    ),
+    "plain-text": (
+        "这是纯文本文件，不是 Word 文档；请粘贴到 Word 或 WPS 里保存为 .docx。",
+        "this is a plain text file, not a Word document; paste it into Word or WPS and save it as .docx.",
+    ),
+    "flat-xml": (
+        "这是单个 XML 文件形式的 Word 文档；请在 Word 里另存为 .docx。",
+        "this is a Word document as one flat XML file; save it as .docx in Word.",
+    ),
+    "other-format": ("这是 {format} 文件，不是 Word 文档。", "this is a {format} file, not a Word document."),
+    "spreadsheet": ("这是电子表格，不是文字文档。", "this is a spreadsheet, not a text document."),
+    "presentation": ("这是演示文稿，不是文字文档。", "this is a presentation, not a text document."),
+    "no-content-types": (
+        "文件缺少内容类型表，不是完整的 Word 文档。",
+        "the file has no content types part; it is not a complete Word document.",
+    ),
+    "no-main-part": ("文件里没有正文部分。", "the file has no main document part."),
+    "no-body": ("正文部分 {part} 里没有文档内容。", "the main part {part} holds no document body."),
+    "malformed-xml": (
+        "正文 XML 有错（{part} 第 {line} 行第 {column} 列）；请在 Word 或 WPS 里打开修复后另存。",
+        "{part} is not well-formed XML (line {line}, column {column}); open and save it in Word or WPS to repair it.",
+    ),
+    "doctype": (
+        "{part} 里有 DOCTYPE 声明，出于安全拒绝处理。",
+        "{part} holds a DOCTYPE declaration; refused for safety.",
+    ),
+    "strict": (
+        "这是“严格 Open XML”格式；请在 Word 里另存为普通的 .docx。",
+        "this is strict Open XML; save it as an ordinary .docx in Word.",
+    ),
+    "signed": (
+        "文件有数字签名，排版会使签名失效；确要排版请加 --drop-signature。",
+        "the file is digitally signed and formatting breaks the signature; use --drop-signature to go ahead.",
+    ),
+    "protected": (
+        "文件设有编辑保护（{edit}）；请取消保护，或加 --force。",
+        "the file is under editing protection ({edit}); take it off, or use --force.",
+    ),
+    "bomb": (
+        "文件解开后大得不合常理（{what}），出于安全拒绝处理。",
+        "the file unpacks to an unreasonable size ({what}); refused for safety.",
+    ),
+    "unsafe-name": (
+        "文件内部含有不安全的路径名 {name}，拒绝处理。",
+        "the file holds an unsafe path name, {name}; refused.",
+    ),
+    "duplicate-member": (
+        "文件内部有两个同名部分 {name}，无法确定以哪个为准。",
+        "the file holds two parts named {name}; which one counts is not defined.",
+    ),
+    "compression": (
+        "文件内部 {name} 用了不支持的压缩方式（{method}）。",
+        "{name} inside the file uses an unsupported compression method ({method}).",
+    ),
+    "too-large": ("文件太大（{size} 字节，上限 {limit}）。", "the file is too large ({size} bytes, limit {limit})."),
+    "changed-meanwhile": (
+        "排版期间文件被改动了，没有覆盖；请再运行一次。",
+        "the file changed while it was being formatted and was not overwritten; run again.",
+    ),
+    "symlink": (
+        "输出位置 {name} 是链接，为免写错地方没有写出。",
+        "the output {name} is a symbolic link; nothing was written.",
+    ),
+}
 
 #: What the command line says.
 SAY: dict[str, tuple[str, str]] = {

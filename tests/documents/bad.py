@@ -118,7 +118,8 @@ def wrong_crc(name: str = SETTINGS) -> bytes:
 
 def wrong_stored_crc() -> bytes:
     """A document with one byte of a stored member changed."""
-    return zipped(parts(), zipfile.ZIP_STORED).replace(b"w:settings ", b"w:settinga ")
+    members = parts() | {"word/media/image1.png": b"picture"}
+    return zipped(members, zipfile.ZIP_STORED).replace(b"picture", b"Picture")
 
 
 def broken_stream() -> bytes:

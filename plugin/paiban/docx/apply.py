@@ -123,6 +123,7 @@ def _one_line(
     dresser.at_once(paragraph, dress)
     if job.edits or dress.head:
         _write_line(lines_of(paragraph)[0][0], job, dresser)
+    dresser.marks(paragraph, dress)
 
 
 def _write_line(line: list[Atom], job: _Work, dresser: Dresser) -> set[etree._Element]:
@@ -170,6 +171,7 @@ def _piece(paragraph: etree._Element, jobs: Sequence[_Work | None], dresser: Dre
     if dress is not None:
         dresser.runs((r for r in own_runs(paragraph) if r not in heads), plain_bold=dress.plain_bold)
         dresser.paragraph(paragraph, dress)
+        dresser.marks(paragraph, dress)
 
 
 def _head_end(dress: Dress, edits: Sequence[EditText]) -> int:

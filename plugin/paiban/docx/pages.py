@@ -30,21 +30,24 @@ _SECTPR_ORDER = {
         ).split()
     )
 }
-#: Settings that stand before w:evenAndOddHeaders in CT_Settings.
-_BEFORE_EVEN_ODD = frozenset(
-    w(name)
-    for name in (
-        "writeProtection view zoom removePersonalInformation removeDateAndTime doNotDisplayPageBoundaries"
-        " displayBackgroundShape printPostScriptOverText printFractionalCharacterWidth printFormsData"
-        " embedTrueTypeFonts embedSystemFonts saveSubsetFonts saveFormsData mirrorMargins alignBordersAndEdges"
-        " bordersDoNotSurroundHeader bordersDoNotSurroundFooter gutterAtTop hideSpellingErrors"
-        " hideGrammaticalErrors activeWritingStyle proofState formsDesign attachedTemplate linkStyles"
-        " stylePaneFormatFilter stylePaneSortMethod documentType mailMerge revisionView trackRevisions"
-        " doNotTrackMoves doNotTrackFormatting documentProtection autoFormatOverride styleLockTheme"
-        " styleLockQFSet defaultTabStop autoHyphenation consecutiveHyphenLimit hyphenationZone"
-        " doNotHyphenateCaps showEnvelope summaryLength clickAndTypeStyle defaultTableStyle"
-    ).split()
-)
+#: The settings up to the two that paiban writes, in the order of CT_Settings.
+_SETTINGS_RANK = {
+    w(name): rank
+    for rank, name in enumerate(
+        (
+            "writeProtection view zoom removePersonalInformation removeDateAndTime doNotDisplayPageBoundaries"
+            " displayBackgroundShape printPostScriptOverText printFractionalCharacterWidth printFormsData"
+            " embedTrueTypeFonts embedSystemFonts saveSubsetFonts saveFormsData mirrorMargins"
+            " alignBordersAndEdges bordersDoNotSurroundHeader bordersDoNotSurroundFooter gutterAtTop"
+            " hideSpellingErrors hideGrammaticalErrors activeWritingStyle proofState formsDesign"
+            " attachedTemplate linkStyles stylePaneFormatFilter stylePaneSortMethod documentType mailMerge"
+            " revisionView trackRevisions doNotTrackMoves doNotTrackFormatting documentProtection"
+            " autoFormatOverride styleLockTheme styleLockQFSet defaultTabStop autoHyphenation"
+            " consecutiveHyphenLimit hyphenationZone doNotHyphenateCaps showEnvelope summaryLength"
+            " clickAndTypeStyle defaultTableStyle evenAndOddHeaders"
+        ).split()
+    )
+}
 #: What a footer may hold besides author text: numbers, dashes, 第 页 共, Page of.
 _FURNITURE = pattern(r"(?:[\d\s\-‐-―－—–~～./|·•]|第|页|頁|共|Page|of|PAGE)*")
 
@@ -70,6 +73,8 @@ def lay_pages(
     for change in changes:
         if change.section < len(found):
             _geometry(found[change.section], change, style)
+    if style.page.mirror:
+        _switch_on(package, "mirrorMargins")
     if style.page_number.position != "none":
         _number_pages(package, found, style)
 
@@ -128,8 +133,10 @@ def _number_pages(package: Package, found: list[etree._Element], style: Style) -
         inherited |= own
         if any(_has_author_text(package, rid) for rid in inherited.values()):
             continue
+        if index == 0 and not style.page_number.first_page:
+            _bare_first_page(section)
         title_page = _is_on(section.find(w("titlePg")))
-        wanted = [*kinds, "first"] if title_page and style.page_number.first_page else kinds
+        wanted = [*kinds, "first"] if title_page and (index or style.page_number.first_page) else kinds
         if index and not own and set(wanted) <= set(ours):
             continue  # linked to the section before
         for kind in wanted:
@@ -138,6 +145,16 @@ def _number_pages(package: Package, found: list[etree._Element], style: Style) -
         inherited |= ours
     if odd_even and ours:
         _even_and_odd(package, found)
+
+
+def _bare_first_page(section: etree._Element) -> None:
+    """The document's first page gets no number; its header stays what it was."""
+    flag = _child(section, "titlePg")
+    if not _is_on(flag) or flag.attrib:
+        flag.attrib.clear()
+    headers = {r.get(_TYPE, "default"): r.get(_RID, "") for r in section.iterchildren(w("headerReference"))}
+    if "default" in headers and "first" not in headers:
+        _refer(section, "headerReference", {"first": headers["default"]})
 
 
 def _is_on(flag: etree._Element | None) -> bool:
@@ -176,27 +193,35 @@ def _refer(section: etree._Element, name: str, targets: dict[str, str]) -> None:
 
 def _even_and_odd(package: Package, found: list[etree._Element]) -> None:
     """Switch odd and even pages on; headers and kept footers then serve even pages too."""
-    settings = package.related(package.main_part, "settings")
-    if settings:
-        root = package.xml(settings[0][1])
-        flag = root.find(w("evenAndOddHeaders"))
-        if _is_on(flag):
-            return
-        if flag is None:
-            flag = etree.Element(w("evenAndOddHeaders"))
-            root.insert(sum(1 for c in root if c.tag in _BEFORE_EVEN_ODD), flag)
-        flag.attrib.clear()
-        package.mark_changed(settings[0][1])
-    else:
-        data = f'<w:settings xmlns:w="{W_NS}"><w:evenAndOddHeaders/></w:settings>'
-        part = _beside(package.main_part, "settings.xml")
-        package.put(part, _xml(etree.fromstring(data)), _SETTINGS_TYPE)
-        package.relate(package.main_part, "settings", part)
+    if not _switch_on(package, "evenAndOddHeaders"):
+        return
     for section in found:
         for name in ("headerReference", "footerReference"):
             refs = {r.get(_TYPE, "default"): r.get(_RID, "") for r in section.iterchildren(w(name))}
             if "default" in refs and "even" not in refs:
                 _refer(section, name, {"even": refs["default"]})
+
+
+def _switch_on(package: Package, name: str) -> bool:
+    """Set an on/off setting of the document; False when it was on already."""
+    settings = package.related(package.main_part, "settings")
+    if settings:
+        part = settings[0][1]
+    else:
+        part = _beside(package.main_part, "settings.xml")
+        package.put(part, f'<w:settings xmlns:w="{W_NS}"/>'.encode(), _SETTINGS_TYPE)
+        package.relate(package.main_part, "settings", part)
+    root = package.xml(part)
+    flag = root.find(w(name))
+    if _is_on(flag):
+        return False
+    if flag is None:
+        flag = etree.Element(w(name))
+        rank = _SETTINGS_RANK[flag.tag]
+        root.insert(sum(1 for c in root if _SETTINGS_RANK.get(c.tag, 999) < rank), flag)
+    flag.attrib.clear()
+    package.mark_changed(part)
+    return True
 
 
 def _xml(root: etree._Element) -> bytes:

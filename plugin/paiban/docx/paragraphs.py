@@ -7,12 +7,13 @@ mechanics stays: emphasis, links and note styles, revisions, section breaks, sym
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from copy import deepcopy
+from copy import copy, deepcopy
 
 from lxml import etree
 
 from paiban.changes import Dress, Indents
-from paiban.docx.stylesheet import StyleSheet, fonts
+from paiban.docx.marks import face_marks
+from paiban.docx.stylesheet import StyleSheet, chinese_face, fonts
 from paiban.docx.texts import HIDDEN
 from paiban.docx.wml import M_NS, PPR, RPR, VAL, P, R, w
 from paiban.style.schema import Style
@@ -101,9 +102,9 @@ class Dresser:
             etree.SubElement(bare, _PSTYLE).set(VAL, self._sheet.paragraph(dress.element))
         first = paragraph[0] if len(paragraph) else None
         if first is not None and first.tag == PPR:
-            paragraph[0] = bare.__copy__()  # copy() itself costs as much again
+            paragraph[0] = copy(bare)
         else:
-            paragraph.insert(0, bare.__copy__())
+            paragraph.insert(0, copy(bare))
 
     def paragraph(self, paragraph: etree._Element, dress: Dress) -> None:
         """Attach the element's paragraph style and take off the paragraph's own formatting."""
@@ -146,6 +147,16 @@ class Dresser:
             if dress.loose:  # exact spacing would clip a picture or formula
                 spacing.set(w("line"), str(self._style.page.pitch))
                 spacing.set(w("lineRule"), "atLeast")
+
+    def marks(self, paragraph: etree._Element, dress: Dress) -> None:
+        """Put quotes and dashes into the Chinese face where digits have another."""
+        style = self._style
+        if style.fonts["digits"] == "same":
+            return
+        faces = {"": chinese_face(style.elements[dress.element].font, style)}
+        if dress.head:
+            faces[self._sheet.character(dress.head)] = chinese_face(style.elements[dress.head].font, style)
+        face_marks(paragraph, faces)
 
     def runs(self, runs: Iterable[etree._Element], *, plain_bold: bool) -> None:
         """Take the direct formatting off body runs; the author's emphasis stays."""

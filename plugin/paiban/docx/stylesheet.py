@@ -133,10 +133,18 @@ def _reorder(node: etree._Element) -> None:
     node[:] = sorted(node, key=lambda child: _STYLE_RANK.get(child.tag, len(_STYLE_RANK)))
 
 
-def fonts(font: str, style: Style) -> dict[str, str]:
-    """The four w:rFonts slots of a font class: one face for all, as the standard knows only one."""
+def chinese_face(font: str, style: Style) -> dict[str, str]:
+    """The four w:rFonts slots with the face of a font class in all of them."""
     face = style.fonts[font]
     return {w("ascii"): face, w("hAnsi"): face, w("eastAsia"): face, w("cs"): face}
+
+
+def fonts(font: str, style: Style) -> dict[str, str]:
+    """The four w:rFonts slots of a font class: one face for all, or digits and Latin in their own."""
+    slots = chinese_face(font, style)
+    if style.fonts["digits"] != "same":
+        slots |= {w("ascii"): style.fonts["digits"], w("hAnsi"): style.fonts["digits"]}
+    return slots
 
 
 def run_properties(element: Element, style: Style) -> etree._Element:

@@ -204,9 +204,13 @@ def _cut_text(line: list[Atom], position: int, length: int) -> None:
     _cut_run(_owner(atom.element), rest)
 
 
+def _attributes(element: etree._Element) -> dict[str, str]:
+    return {str(name): str(value) for name, value in element.attrib.items()}
+
+
 def _cut_run(run: etree._Element, first: etree._Element) -> None:
     """Move `first` and what follows it in the run into a clone of the run behind it."""
-    clone = etree.Element(R, dict(run.attrib))
+    clone = etree.Element(R, _attributes(run))
     properties = run.find(RPR)
     if properties is not None:
         clone.append(deepcopy(properties))
@@ -226,7 +230,7 @@ def end_paragraph(paragraph: etree._Element, soft_break: etree._Element) -> etre
     while node is not paragraph:
         parent = node.getparent()
         assert parent is not None
-        shell = second if parent is paragraph else etree.Element(parent.tag, dict(parent.attrib))
+        shell = second if parent is paragraph else etree.Element(parent.tag, _attributes(parent))
         if parent.tag == R and (properties := parent.find(RPR)) is not None:
             shell.append(deepcopy(properties))
         if target is not None:

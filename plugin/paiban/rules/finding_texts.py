@@ -15,11 +15,17 @@ FINDINGS: dict[str, tuple[Sentence, Sentence]] = {
     ),
     "PB102": (
         ("这一段可能被误断：“…{tail}”之后另起了一段“{head}…”。", "如属误断，请接回上一段。"),
-        ("this paragraph may be broken: “…{tail}” is followed by a new paragraph “{head}…”.", "Join them if so."),
+        (
+            "this paragraph may be broken: “…{tail}” is followed by a new paragraph “{head}…”.",
+            "Join them if so.",
+        ),
     ),
     "PB103": (
         ("发文字号“{found}”写法不规范。", "应写作“{wanted}”：年份用六角括号〔〕，序号不加“第”，不编虚位。"),
-        ("the document number “{found}” is not in standard form.", "Write “{wanted}” (GB/T 9704-2012 7.2.5)."),
+        (
+            "the document number “{found}” is not in standard form.",
+            "Write “{wanted}” (GB/T 9704-2012 7.2.5).",
+        ),
     ),
     "PB104": (
         ("日期“{found}”写法不规范。", "应写作“{wanted}”：用阿拉伯数字，月、日不编虚位。"),
@@ -30,8 +36,14 @@ FINDINGS: dict[str, tuple[Sentence, Sentence]] = {
         ("half-width “{mark}” in Chinese text: “{near}”.", "Use the full-width mark."),
     ),
     "PB106": (
-        ("“{characters}”不在 GB2312 字符集内，字体“{font}”没有这些字。", "打印前请核对字形，或给这些字换用 GBK 字体。"),
-        ("“{characters}” is outside GB2312, which is all that the font “{font}” covers.", "Check the glyphs in print."),
+        (
+            "“{characters}”不在 GB2312 字符集内，字体“{font}”没有这些字。",
+            "打印前请核对字形，或给这些字换用 GBK 字体。",
+        ),
+        (
+            "“{characters}” is outside GB2312, which is all that the font “{font}” covers.",
+            "Check the glyphs in print.",
+        ),
     ),
     "PB107": (
         ("中文里用了直引号（共 {count} 行）：“{near}”。", "请改为弯引号“”。"),
@@ -43,8 +55,10 @@ FINDINGS: dict[str, tuple[Sentence, Sentence]] = {
     ),
     "PB202": (
         ("序号“{number}”起顺序有误，但第 {at} 行写有“{reference}”，未重新编号。", "请人工核对序号和引用。"),
-        ("numbers from “{number}” on are out of order, but line {at} refers to “{reference}”: not renumbered.",
-         "Check number and reference."),
+        (
+            "numbers are out of order from “{number}” on; line {at} says “{reference}”: not renumbered.",
+            "Check number and reference.",
+        ),
     ),
     "PB203": (
         ("序号从“{number}”开始。", "如非节选，请补上前面的部分。"),
@@ -52,11 +66,17 @@ FINDINGS: dict[str, tuple[Sentence, Sentence]] = {
     ),
     "PB205": (
         ("“{number}”与前文不连续，按顺序应为“{wanted}”。", "章、条序号常被引用，未作改动。"),
-        ("“{number}” does not follow on; the next would be “{wanted}”.", "Chapters and articles are quoted elsewhere: not changed."),
+        (
+            "“{number}” does not follow on; the next would be “{wanted}”.",
+            "Chapters and articles are quoted elsewhere: not changed.",
+        ),
     ),
     "PB206": (
         ("序号“{number}”是域的结果，未作改动。", "请在文字处理软件中更新或改为普通文字。"),
-        ("the number “{number}” is the result of a field: not changed.", "Update the field or make it plain text."),
+        (
+            "the number “{number}” is the result of a field: not changed.",
+            "Update the field or make it plain text.",
+        ),
     ),
     "PB207": (
         ("“{number}”用了阿拉伯数字。", "一般写作“{wanted}”。"),
@@ -76,7 +96,10 @@ FINDINGS: dict[str, tuple[Sentence, Sentence]] = {
     ),
     "PB304": (
         ("请示写了 {count} 个主送机关：“{text}”。", "请示原则上只主送一个上级机关，其他用抄送。"),
-        ("this 请示 is addressed to {count} organs: “{text}”.", "It should have one; the others get a copy (抄送)."),
+        (
+            "this 请示 is addressed to {count} organs: “{text}”.",
+            "It should have one; the others get a copy (抄送).",
+        ),
     ),
     "PB305": (
         ("主送机关末尾没有冒号。", "最后一个主送机关名称后标全角冒号“：”。"),

@@ -13,7 +13,9 @@ from paiban.style.schema import Style
 
 _SKIPPED = frozenset((Role.BLANK, Role.TOC, Role.PAGE_FURNITURE, Role.OTHER))
 #: Lines set in faces that cover more than GB2312 (黑体, 小标宋) are not asked about rare characters.
-_OTHER_FACES = frozenset((Role.TITLE, Role.ATTACHMENT_TITLE, Role.CHAPTER, Role.ATTACHMENT_MARK, Role.REDHEAD))
+_OTHER_FACES = frozenset(
+    (Role.TITLE, Role.ATTACHMENT_TITLE, Role.CHAPTER, Role.ATTACHMENT_MARK, Role.REDHEAD)
+)
 _RUNNING = frozenset((Role.BODY, Role.LIST_ITEM, Role.HEADING, Role.ARTICLE))
 
 
@@ -29,7 +31,18 @@ def find(draft: Draft, recognition: Recognition, style: Style) -> list[Finding]:
 class _Search:
     """One pass over the lines; what concerns the whole document is summed up behind it."""
 
-    __slots__ = ("at", "attachments", "draft", "face", "found", "habits", "main", "rare", "recognition", "running")
+    __slots__ = (
+        "at",
+        "attachments",
+        "draft",
+        "face",
+        "found",
+        "habits",
+        "main",
+        "rare",
+        "recognition",
+        "running",
+    )
 
     def __init__(self, draft: Draft, recognition: Recognition, style: Style) -> None:
         self.draft = draft

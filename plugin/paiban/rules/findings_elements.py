@@ -18,7 +18,9 @@ _CLOSING_DATE = re.compile("(?:[0-9]{4}|[二〇○零一二三四五六七八九
 _TAIL = 12  # lines of running text at the end in which a closing formula is looked for
 
 
-def elements(recognition: Recognition, at: dict[Role, Lines], running: Lines, attachments: int) -> Iterator[Finding]:
+def elements(
+    recognition: Recognition, at: dict[Role, Lines], running: Lines, attachments: int
+) -> Iterator[Finding]:
     """Findings about the main document; `at` has its lines by role, `running` its running text."""
     name = type_name(recognition.title, recognition.genre)
     yield from _title(recognition, at)
@@ -36,7 +38,9 @@ def _title(recognition: Recognition, at: dict[Role, Lines]) -> Iterator[Finding]
     first = at[Role.TITLE][-1].index if at.get(Role.TITLE) else -1
     if title[-1:] and title[-1] in "。，；：、.,;:":
         yield Finding("PB306", first, {"mark": title[-1]})
-    elif title.startswith("关于") and not recognition.genre and (at.get(Role.ADDRESSEE) or at.get(Role.DOC_NUMBER)):
+    elif (
+        title.startswith("关于") and not recognition.genre and (Role.ADDRESSEE in at or Role.DOC_NUMBER in at)
+    ):
         yield Finding("PB311", first)
 
 
@@ -77,9 +81,8 @@ def _note_count(name: str, at: dict[Role, Lines], attachments: int) -> Iterator[
 def _count_notes(notes: Lines) -> int:
     """How many names the note lists: the numbered ones, or a single one without number."""
     names = [_NOTE_HEAD.sub("", line.text).strip() for line in notes]
-    numbered = sum(
-        _NOTE_NUMBER.match(name) is not None or line.auto is not None for name, line in zip(names, notes, strict=True)
-    )
+    pairs = zip(names, notes, strict=True)
+    numbered = sum(bool(_NOTE_NUMBER.match(name)) or line.auto is not None for name, line in pairs)
     return numbered or int(any(names))
 
 

@@ -16,19 +16,27 @@ _HALF_WIDTH = re.compile(f"(?<=[{_HAN}”’》）])[,;:?!.](?=[{_HAN}“‘《�
 _STRAIGHT = re.compile(f'(?<=[{_HAN}，。、：；])"|"(?=[{_HAN}，。、：；])')
 _BRACKETS = re.compile(f"\\([^()（）]*[{_HAN}][^()（）]*\\)|\\([^()（）]*）|（[^()（）]*\\)")
 _DOCUMENT_NUMBER = re.compile(
-    f"([{_HAN}]\\s?)?([\\[【(（〈<〔［])\\s?((?:19|20)[0-9]{{2}})\\s?([\\]】)）〉>〕］])\\s?(第)?\\s?([0-9]{{1,5}})\\s?号"
+    f"([{_HAN}]\\s?)?([\\[【(（〈<〔［])\\s?((?:19|20)[0-9]{{2}})\\s?([\\]】)）〉>〕］])"
+    "\\s?(第)?\\s?([0-9]{1,5})\\s?号"
 )
-_ZERO_DATE = re.compile(r"(?:(?:19|20)[0-9]{2}年)?(?:0[1-9]月(?:[0-9]{1,2}[日号])?|1[0-2]月0[1-9][日号]|(?<![0-9])[1-9]月0[1-9][日号])")
-_DATE = re.compile(r"^([0-9〇○Oo零一二三四五六七八九０-９]{2,4})[年.\-/．]([0-9０-９一二三四五六七八九十]{1,3})[月.\-/．]([0-9０-９一二三四五六七八九十]{1,3})[日号]?$")
+_ZERO_DATE = re.compile(
+    "(?:(?:19|20)[0-9]{2}年)?0[1-9]月(?:[0-9]{1,2}[日号])?"
+    "|(?:(?:19|20)[0-9]{2}年)?(?<![0-9])(?:1[0-2]|[1-9])月0[1-9][日号]"
+)
+_PART = "([0-9０-９一二三四五六七八九十]{1,3})"
+_DATE = re.compile(f"([0-9〇○Oo零一二三四五六七八九０-９]{{2,4}})[年.\\-/．]{_PART}[月.\\-/．]{_PART}[日号]?")
 _PLACEHOLDER = re.compile(r"[（(【]待补[^）)】]*[）)】]?")
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _ENDS = "。；，、：;,:.．"
 
 #: How a line begins that lists, and so may follow a ； or a missing mark.
-_LISTING = re.compile("[一二三四五六七八九十]{1,2}[是要、]|第[一二三四五六七八九十]|首先|其[一二三次]|再次|最后|另外|同时|此外|[（(0-9①-⑳—-]|[注附]")
+_LISTING = re.compile(
+    "[一二三四五六七八九十]{1,2}[是要、]|第[一二三四五六七八九十]|其[一二三次]|[（(0-9①-⑳—注附-]"
+    "|首先|再次|最后|另外|同时|此外"
+)
 _LABELLED = re.compile("\\s*\\S{1,6}[：:]")
 _RUNNING = (Role.BODY, Role.LIST_ITEM, Role.ARTICLE, Role.HEADING)
-_OBJECTS = frozenset("picture equation textbox object".split())
+_OBJECTS = frozenset(("picture", "equation", "textbox", "object"))
 _LONG = 25  # characters of a line that must be a sentence, not a label
 
 
@@ -57,7 +65,9 @@ def document_number(index: int, text: str, role: Role) -> Iterator[Finding]:
         before, opening, year, closing, ordinal, number = match.groups()
         own = role is Role.DOC_NUMBER and not text.startswith("第")
         right = opening == "〔" and closing == "〕"
-        if (right and not (own and before and (ordinal or number[0] == "0"))) or (opening in "(（" and not before):
+        if right and not (own and before and (ordinal or number[0] == "0")):
+            continue
+        if opening in "(（" and not before:
             continue
         if "令" in (before or "") or "次" in text[match.end() : match.end() + 1]:
             continue
@@ -81,7 +91,7 @@ def date(index: int, text: str, role: Role) -> Iterator[Finding]:
 
 
 def _right_date(text: str) -> str:
-    match = _DATE.match(text)
+    match = _DATE.fullmatch(text)
     if match is None:
         return ""
     year = _number(match[1]) or read_year(match[1].replace("o", "O"))
@@ -109,21 +119,28 @@ def full_stop(line: Line, verdict: Verdict, below: Role | None) -> Iterator[Find
     if text[-1:] not in "。；，" or (verdict.head_end and verdict.head_end < len(text)):
         return
     start = verdict.marker.end if verdict.marker else 0
-    if below is Role.BODY or below is Role.LIST_ITEM:
-        if not re.search("[。！？；]", text[start:-1]):
-            yield Finding("PB101", line.index, {"mark": text[-1]})
+    if below in (Role.BODY, Role.LIST_ITEM) and not re.search("[。！？；]", text[start:-1]):
+        yield Finding("PB101", line.index, {"mark": text[-1]})
 
 
-def broken(above: Line | None, line: Line, verdict: Verdict, below: Line, next_verdict: Verdict) -> Iterator[Finding]:
+def broken(
+    above: Line | None, line: Line, verdict: Verdict, below: Line, next_verdict: Verdict
+) -> Iterator[Finding]:
     """PB102: the line stops in mid-sentence and unnumbered body text goes on in the next."""
-    if verdict.role not in _RUNNING or next_verdict.role is not Role.BODY or next_verdict.marker or below.auto:
+    if (
+        verdict.role not in _RUNNING
+        or next_verdict.role is not Role.BODY
+        or next_verdict.marker
+        or below.auto
+    ):
         return
     if verdict.role is Role.HEADING and not verdict.head_end:
         return
     if line.table_after or below.table_before or line.objects & _OBJECTS or below.objects & _OBJECTS:
         return
     text, after = line.text.strip(), below.text.strip()
-    if after and not _LABELLED.match(text) and _stops_short(above.text.rstrip() if above else "", text, after):
+    before = above.text.rstrip() if above else ""
+    if text and after and not _LABELLED.match(text) and _stops_short(before, text, after):
         yield Finding("PB102", line.index, {"tail": text[-6:], "head": after[:6]})
 
 
@@ -136,8 +153,9 @@ def _stops_short(before: str, text: str, after: str) -> bool:
     if last == "；":
         single = before[-1:] not in "；：:" and after[-1:] == "。" and not _LISTING.match(text)
         return single and len(text) >= _LONG
-    sentence = len(text) >= _LONG and ("，" in text or "。" in text)
-    return sentence and "\u4e00" <= last <= "\u9fff" and "\u4e00" <= after[0] <= "\u9fff" and after[-1] in "。；：！？"
+    if len(text) < _LONG or not ("，" in text or "。" in text) or after[-1] not in "。；：！？":
+        return False
+    return "\u4e00" <= last <= "\u9fff" and "\u4e00" <= after[0] <= "\u9fff"
 
 
 def _near(text: str, start: int, end: int) -> str:

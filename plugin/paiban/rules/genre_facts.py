@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 
 #: Types that end with organ and date. 讲话, 方案, 办法, 总结 and the like may do without.
-SIGNED = tuple(
-    "通知 通报 通告 公告 决定 意见 请示 批复 函 议案 报告 命令 检查材料 剖析材料 述职 检讨 申请 申请书".split()
+_SIGNED = re.compile(
+    "(?:通知|通报|通告|公告|决定|意见|请示|批复|函|议案|报告|命令|检查材料|剖析材料|述职|申请书?)$"
 )
 #: Papers named 报告 that carry author and date elsewhere, or not at all.
-UNSIGNED = tuple("政府工作报告 调研报告 调查报告 考察报告 研究报告 可研报告 审计报告 检测报告 评估报告 论文".split())
+_UNSIGNED = re.compile("(?:政府工作|调研|调查|考察|研究|可研|审计|检测|评估)报告$")
 #: Titles that announce an issued text, which is no attachment (附件).
 ISSUING = re.compile("印发|转发|批转|发布|公布|颁布")
 
@@ -24,13 +24,14 @@ CLOSINGS: dict[str, re.Pattern[str]] = {
     "请示": re.compile(f"(?:请|恳请|呈请)[^。，]{{0,12}}(?:{_ASKING})|[妥当可是]否"),
     "议案": re.compile("(?:请|提请)[^。，]{0,8}(?:审议|审定|审查)"),
     "函": re.compile(
-        "[为盼荷]盼|为荷|盼复|函[告达复询商]|此[复函致]|特此|请[^。]{0,30}(?:支持|函复|复函|批准|研究|回复|答复|协助|审批|批复|反馈|"
-        "配合|办理|报送|参加|出席|查收|接洽|同意|确认|审核|指导|安排|提供|惠予|予以)|感谢|谢谢|大力支持|复函|意见如下|函复如下"
+        "[为盼荷]盼|为荷|盼复|函[告达复询商]|此[复函致]|特此|感谢|谢谢|复函|意见如下|请[^。]{0,30}(?:支持|函复|批准|研究|"
+        "回复|答复|协助|审批|批复|反馈|配合|办理|报送|参加|出席|查收|接洽|同意|确认|审核|指导|安排|提供|惠予|予以)"
     ),
 }
 #: A request for approval in the closing of a 报告; 条例 第十五条（四） forbids it.
 REPORT_ASKS = re.compile(
-    "^(?:以上[^，。]{0,12}|[妥当可是]否[^，。]{0,3})?，?(?:如无不妥，?)?(?:特|恳|敬|呈)?请[^，。]{0,8}(?:批示|批复|审批|批准|核准|批转)"
+    "^(?:以上[^，。]{0,12}|[妥当可是]否[^，。]{0,3})?，?(?:如无不妥，?)?"
+    "[特恳敬呈]?请[^，。]{0,8}(?:批示|批复|审批|批准|核准|批转)"
 )
 _SUFFIX = re.compile(r"[（(][^（）()]{1,12}[）)]$")
 
@@ -43,4 +44,4 @@ def type_name(title: str, genre: str) -> str:
 
 def is_signed(name: str) -> bool:
     """Whether a paper so named ends with organ (署名) and date (成文日期)."""
-    return name.endswith(SIGNED) and not name.endswith(UNSIGNED)
+    return _SIGNED.search(name) is not None and _UNSIGNED.search(name) is None

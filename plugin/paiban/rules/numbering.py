@@ -34,7 +34,9 @@ class _Unit:
     listed: bool = False
 
 
-def plan_numbering(draft: Draft, recognition: Recognition, style: Style) -> tuple[list[Change], list[Finding]]:
+def plan_numbering(
+    draft: Draft, recognition: Recognition, style: Style
+) -> tuple[list[Change], list[Finding]]:
     """Changes (EditText, DropAutoNumber) that put all numbers right, and what was left alone and why.
 
     Findings: PB202 renumbering withheld, PB203 begins behind 1, PB205 order of 条 or 章, PB206
@@ -160,7 +162,7 @@ class _Planner:
 
     def _may_move(self, unit: _Unit, values: list[int], right: list[int], moved: list[int]) -> bool:
         first = unit.items[moved[0]]
-        if not self.rules.repair or not all(item.form in _WRITTEN or len(item.numbers) > 1 or not item.form for item in unit.items):
+        if not self.rules.repair or not all(_is_counted(item) for item in unit.items):
             return False
         if unit.listed and not may_mend_list(values, right):
             return False
@@ -199,7 +201,8 @@ class _Planner:
         return None
 
     def _withhold(self, item: Item, line: int, words: str) -> None:
-        self.findings.append(Finding("PB202", item.line, {"number": _shown(item), "reference": words, "at": line + 1}))
+        values = {"number": _shown(item), "reference": words, "at": line + 1}
+        self.findings.append(Finding("PB202", item.line, values))
 
     def _lock(self, item: Item) -> None:
         self.findings.append(Finding("PB206", item.line, {"number": _shown(item)}))
@@ -227,6 +230,11 @@ class _Planner:
 def _unit(pairs: list[tuple[Group, str]], start: int, outermost: bool) -> _Unit:
     items = [item for group, _ in pairs for item in group.items]
     return _Unit(items, [form for group, form in pairs for _ in group.items], start, outermost)
+
+
+def _is_counted(item: Item) -> bool:
+    """Whether the item's number is one that we know how to write: letters are left alone."""
+    return not item.form or item.form in _WRITTEN or len(item.numbers) > 1
 
 
 def _first_decimal(region: Region) -> Item:

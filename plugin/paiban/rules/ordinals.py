@@ -31,7 +31,9 @@ def plan_ordinals(draft: Draft, region: Region, recognition: Recognition) -> Pla
     return changes, findings
 
 
-def _space(draft: Draft, item: Item, changes: list[EditText | DropAutoNumber], findings: list[Finding]) -> None:
+def _space(
+    draft: Draft, item: Item, changes: list[EditText | DropAutoNumber], findings: list[Finding]
+) -> None:
     line = draft.lines[item.line]
     text = line.text
     auto = item.auto is not None and not item.auto.bullet
@@ -44,7 +46,9 @@ def _space(draft: Draft, item: Item, changes: list[EditText | DropAutoNumber], f
         findings.append(Finding("PB206", item.line, {"number": _shown(item)}))
         return
     if before != after:
-        changes.append(EditText(item.line, start, before, after, "numbering.form" if before else "numbering.literal"))
+        changes.append(
+            EditText(item.line, start, before, after, "numbering.form" if before else "numbering.literal")
+        )
     if auto:
         changes.append(DropAutoNumber(item.line))
 

@@ -7,6 +7,7 @@ sentences that continue a group of headings (（一）heading, （二）sentence
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 from paiban.model import AutoNumber, Draft, Line, Marker, Recognition, Role, Verdict
@@ -15,7 +16,9 @@ from paiban.numerals import EDGE, LEVEL_FORMS, read_marker
 #: Headings that divide a text without being one of its four levels (第一部分 …).
 PART_FORMS = frozenset(("第一编", "第一篇", "第一章", "第一节", "第一部分", "第一条"))
 #: Headings that are customarily left without a number.
-_UNNUMBERED = frozenset("前言 引言 序言 导语 引子 摘要 结语 结束语 结论 后记 致谢 参考文献 附录 附表 附图 备注".split())
+_UNNUMBERED = re.compile(
+    "(?:前言|引言|序言|导语|引子|摘要|结语|结束语|结论|后记|致谢|参考文献|附录|附表|附图|备注)[：:。]?"
+)
 #: Text behind a marker, for asking `read_marker` about a number that is not in the text.
 _ANY_TEXT = " 文"
 _LONGEST_MARKER = 12
@@ -105,11 +108,13 @@ def _item(line: Line, verdict: Verdict) -> Item | None:
 def _lone_marker(text: str) -> Marker | None:
     """The marker of a line that holds nothing else (一、 alone, its words in the next line)."""
     marker = read_marker(text.rstrip(EDGE) + _ANY_TEXT) if 0 < len(text) < _LONGEST_MARKER else None
-    return replace(marker, end=len(text)) if marker is not None and marker.end > len(text.rstrip(EDGE)) else None
+    return (
+        replace(marker, end=len(text)) if marker is not None and marker.end > len(text.rstrip(EDGE)) else None
+    )
 
 
 def _wants_number(line: Line) -> bool:
-    return "".join(line.text.split()).strip("：:。") not in _UNNUMBERED
+    return _UNNUMBERED.fullmatch("".join(line.text.split())) is None
 
 
 def _split_at_captions(group: Group) -> list[Group]:
@@ -127,7 +132,19 @@ def _split_at_captions(group: Group) -> list[Group]:
 class _Reader:
     """Walks the lines once; `stack` holds the open headings as (level, line)."""
 
-    __slots__ = ("base", "closed", "filled", "last", "last_list", "lone", "open", "region", "regions", "runs", "stack")
+    __slots__ = (
+        "base",
+        "closed",
+        "filled",
+        "last",
+        "last_list",
+        "lone",
+        "open",
+        "region",
+        "regions",
+        "runs",
+        "stack",
+    )
 
     def __init__(self) -> None:
         self.regions: list[Region] = []
@@ -238,8 +255,12 @@ class _Reader:
         listed = self.last_list
         if item.value != 1 or listed is None or listed.line < group.items[-1].line:
             return False
-        return listed.form in LEVEL_FORMS and listed.form != item.form and (
-            item.form not in LEVEL_FORMS or LEVEL_FORMS.index(listed.form) < LEVEL_FORMS.index(item.form)
+        return (
+            listed.form in LEVEL_FORMS
+            and listed.form != item.form
+            and (
+                item.form not in LEVEL_FORMS or LEVEL_FORMS.index(listed.form) < LEVEL_FORMS.index(item.form)
+            )
         )
 
     def _list_item(self, item: Item) -> None:

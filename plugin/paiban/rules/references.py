@@ -1,4 +1,4 @@
-"""Places where the text refers to one of its own numbers (第三部分, 见（二）, 第2点, 附件2 is another matter).
+"""Places where the text refers to one of its own numbers (第三部分, 见（二）, 第2点).
 
 A number that is referred to must not change its value. References to other documents
 (《…》第八条（一）) do not count.
@@ -16,7 +16,8 @@ from paiban.numerals import read_numeral
 _H = "[一二三四五六七八九十百零]{1,5}"
 _N = f"(?:{_H}|[0-9０-９]{{1,3}})"
 _LEAD = (
-    "参见|详见|见|按照|依照|参照|依据|根据|遵照|对照|上述|前述|前文|上文|下述|下文|如|同|及|和|与|或|至|到|[、～—-]"
+    "参见|详见|见|按照|依照|参照|依据|根据|遵照|对照|上述|前述|前文|上文|下述|下文"
+    "|如|同|及|和|与|或|至|到|[、～—-]"
 )
 _UNITS = "部分|大?点|项|小节|个?问题|个?方面|条(?:意见|措施|要求)"
 _REFERENCE = re.compile(
@@ -25,7 +26,9 @@ _REFERENCE = re.compile(
     f"|(?:{_LEAD}|本\\w{{1,4}}|[一二三四五六七八九十]、)[(（]({_N})[)）]"
     f"|[(（]({_N})[)）](?=[项点款]|所[述列提]|至|到|中的|要求|规定|部分|条)"
 )
-_DECIMAL = re.compile(r"(?:见|按照?|依照|参照|根据|依据|第|本\w{1,3})\s*([1-9][0-9]?(?:\.[1-9][0-9]?){1,4})(?![0-9%万亿元倍])")
+_DECIMAL = re.compile(
+    r"(?:见|按照?|依照|参照|根据|依据|第|本\w{1,3})\s*([1-9][0-9]?(?:\.[1-9][0-9]?){1,4})(?![0-9%万亿元倍])"
+)
 _CLAUSE_END = "，。；：！？\n"
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 
@@ -63,7 +66,9 @@ def _read(line: int, match: re.Match[str]) -> Iterable[Reference]:
         yield Reference(line, text, _value(match[4]), "一、")
     else:
         number = match[5] or match[6]
-        yield Reference(line, text, _value(number), "（1）" if number[0] in "0123456789０１２３４５６７８９" else "（一）")
+        yield Reference(
+            line, text, _value(number), "（1）" if number[0] in "0123456789０１２３４５６７８９" else "（一）"
+        )
     above = _HEAD_OF_CHAIN.search(match.string, 0, match.start() + 2) if match[5] else None
     if above is not None:
         yield Reference(line, text, _value(above[1]), "一、")
@@ -90,7 +95,7 @@ def _is_foreign(text: str, at: int) -> bool:
     begin = max(text.rfind(mark, 0, at) for mark in _CLAUSE_END) + 1
     clause = text[begin:at]
     named = max(clause.rfind("》"), clause.rfind("〕"), clause.rfind("号）"))
-    return named >= 0 and "本" not in clause[named:]
+    return named >= 0 and "本" not in clause[named:] and not text.startswith("本", at)
 
 
 def refers_to_decimals(draft: Draft) -> tuple[int, str] | None:

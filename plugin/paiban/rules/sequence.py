@@ -1,11 +1,12 @@
-"""Sequences of numbers (序号的顺序): what they should be, as plain integers."""
+"""Sequences of numbers (序号的顺序): what they should be, as plain integers.
+
+0 stands for an item without a number that shall get one.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-#: 0 stands for an item without a number that shall get one.
-MISSING = 0
+from itertools import pairwise
 
 
 def is_consecutive(values: Sequence[int]) -> bool:
@@ -33,7 +34,7 @@ def runs_on(groups: Sequence[Sequence[int]]) -> bool:
     Each group after the first has a vote: it begins with 1, or with the last group's end plus one.
     """
     votes = 0
-    for before, group in zip(groups, groups[1:], strict=False):
+    for before, group in pairwise(groups):
         if group[0] == 1:
             votes -= 1
         elif group[0] and group[0] == max(before) + 1:
@@ -52,7 +53,7 @@ def right_numbers(values: Sequence[int], start: int) -> list[int]:
 
 
 def may_mend_list(values: Sequence[int], right: Sequence[int]) -> bool:
-    """Whether a list of whole sentences is certainly one run: in order but for gaps and doubles, or one slip."""
+    """Whether a list of sentences is surely one run: in order but for gaps and doubles, or one slip."""
     wrong = sum(value != other for value, other in zip(values, right, strict=True))
-    ordered = all(a <= b for a, b in zip(values, values[1:], strict=False))
+    ordered = all(a <= b for a, b in pairwise(values))
     return len(values) > 2 and (ordered or wrong == 1)

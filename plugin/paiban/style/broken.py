@@ -14,7 +14,12 @@ from .values import shown
 
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _WIDE_QUOTES = "“”‘’＂＇「」"
-_UNCLOSED = ("Illegal character '\\n'", "Found invalid character '\\n'", "Unterminated string", "Expected \"'")
+_UNCLOSED = (
+    "Illegal character '\\n'",
+    "Found invalid character '\\n'",
+    "Unterminated string",
+    "Expected \"'",
+)
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -51,7 +56,7 @@ def _syntax(file: str, spots: Spots, error: Exception) -> StyleError:
     finding = message[: place.start()] if place else message
     offset = _offset(spots.text, place)
     code, offset, values = _meaning(finding, spots, offset)
-    return StyleError(code, Spot(file, *spots.place(offset)), **values)
+    return StyleError(code, Spot(file, *spots.place(offset)), "", **values)
 
 
 def _offset(text: str, place: re.Match[str] | None) -> int:

@@ -96,7 +96,11 @@ def _check_characters(page: Mapping[str, Any], area: int, size: int) -> None:
     if area < page["characters"] * size * 10 * TIGHTEST:
         raise BadFit(
             "style-characters-fit",
-            (*_page_paths("characters"), ("elements", "body", "size"), *_page_paths("left", "right", "paper")),
+            (
+                *_page_paths("characters"),
+                ("elements", "body", "size"),
+                *_page_paths("left", "right", "paper"),
+            ),
             characters=page["characters"],
             size=points(size * 10),
             area=millimetres(area),

@@ -21,6 +21,8 @@ ROOT = "gbt9704"
 
 #: No house style is longer; what is, is another file (bytes).
 LARGEST_FILE = 256 * 1024
+#: Nor a line of it (characters): tomllib needs minutes for a key of a hundred thousand parts.
+LONGEST_LINE = 1000
 
 
 class Layer:
@@ -74,7 +76,7 @@ def find_style(name_or_path: str, search: Sequence[Path] = (), beside: str = "")
     if name_or_path.endswith(".toml") or "/" in name_or_path or os.sep in name_or_path:
         places = [os.path.join(folder, os.path.expanduser(name_or_path))]
     else:
-        folders = [data_folder(), *search, *([folder] if beside else [])]
+        folders = [*map(str, (data_folder(), *search)), *([folder] if beside else [])]
         places = [os.path.join(place, name_or_path + ".toml") for place in folders]
     return next((place for place in places if os.path.isfile(place)), "")
 
@@ -99,6 +101,8 @@ def _open_layer(file: str) -> Layer:
         raise mistakes().too_big(file, LARGEST_FILE)
     try:
         toml = content.decode("utf-8")
+        if max(map(len, toml.split("\n"))) > LONGEST_LINE:
+            raise mistakes().line_too_long(file, toml, LONGEST_LINE)
         return Layer(file, toml, tomllib.loads(toml))
     except (ValueError, RecursionError) as error:  # UnicodeDecodeError and TOMLDecodeError are ValueErrors
         raise mistakes().unreadable(file, content, error) from None

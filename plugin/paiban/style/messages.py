@@ -19,6 +19,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "文件超过 {most} KB，不是版式文件",
         "the file is larger than {most} KB: this is no house style",
     ),
+    "style-line-long": ("这一行超过 {most} 个字符", "the line is longer than {most} characters"),
     "style-bom": (
         "文件开头有字节顺序标记（BOM）；请另存为“UTF-8”（不是“带有 BOM 的 UTF-8”）",
         "the file begins with a byte order mark (BOM); save it as UTF-8 without BOM",
@@ -35,15 +36,15 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "style-cycle": ("extends 绕成了圈：{chain}", "extends goes round in a circle: {chain}"),
     # the writing
     "style-quotes": (
-        "文字和带单位的数要加半角双引号：\"{value}\"",
+        '文字和带单位的数要加半角双引号："{value}"',
         'text, and a number with its unit, must stand in quotes: "{value}"',
     ),
     "style-wide-quotes": (
-        "引号要用半角的：\"{value}\"",
+        '引号要用半角的："{value}"',
         'the quotes must be half-width: "{value}"',
     ),
     "style-key-quotes": (
-        "中文的键要加半角双引号：\"{key}\"",
+        '中文的键要加半角双引号："{key}"',
         'a key in Chinese must stand in quotes: "{key}"',
     ),
     "style-no-value": ("等号后面没有值", "there is no value behind the equals sign"),
@@ -68,7 +69,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "这里有一个看不见的控制字符；请删去重写",
         "there is an invisible control character; delete it and type anew",
     ),
-    "style-twice": ("“{key}”写了两次（第一次在第 {first} 行）", '"{key}" is said twice (first in line {first})'),
+    "style-twice": (
+        "“{key}”写了两次（第一次在第 {first} 行）",
+        '"{key}" is said twice (first in line {first})',
+    ),
     "style-given": ("这个键或表前面已经写过", "this key or table has been given before"),
     "style-capitals": ("要写成小写的 {value}", "write {value} in small letters"),
     "style-bad-value": ("看不懂“{value}”这个值", "cannot read the value {value}"),
@@ -76,17 +80,32 @@ SENTENCES: dict[str, tuple[str, str]] = {
     # keys and types
     "style-unknown-key": ("[{table}] 里没有“{key}”这个键", 'there is no key "{key}" in [{table}]'),
     "style-unknown-top": ("没有“{key}”这个键或表", 'there is no key or table "{key}"'),
-    "style-unknown-element": ("没有“{key}”这个要素；可用：{allowed}", 'there is no element "{key}"; there are {allowed}'),
+    "style-unknown-element": (
+        "没有“{key}”这个要素；可用：{allowed}",
+        'there is no element "{key}"; there are {allowed}',
+    ),
     "style-incomplete": (
         "[{table}] 缺少“{key}”；自带的版式文件被改坏了，请重新安装",
         '[{table}] lacks "{key}": the built-in house style is damaged, install it anew',
     ),
-    "style-want-table": ("“{key}”是表，写成单独一行 [{key}]", '"{key}" is a table, written [{key}] in a line of its own'),
-    "style-want-text": ("“{key}”要的是加引号的文字，不是 {value}", '"{key}" takes a text in quotes, not {value}'),
-    "style-want-number": ("“{key}”要的是不加引号的整数，不是 {value}", '"{key}" takes a whole number, not {value}'),
-    "style-want-switch": ("“{key}”要的是 true 或 false，不是 {value}", '"{key}" takes true or false, not {value}'),
+    "style-want-table": (
+        "“{key}”是表，写成单独一行 [{key}]",
+        '"{key}" is a table, written [{key}] in a line of its own',
+    ),
+    "style-want-text": (
+        "“{key}”要的是加引号的文字，不是 {value}",
+        '"{key}" takes a text in quotes, not {value}',
+    ),
+    "style-want-number": (
+        "“{key}”要的是不加引号的整数，不是 {value}",
+        '"{key}" takes a whole number, not {value}',
+    ),
+    "style-want-switch": (
+        "“{key}”要的是 true 或 false，不是 {value}",
+        '"{key}" takes true or false, not {value}',
+    ),
     "style-want-list": (
-        "“{key}”要的是列表，如 [\"…\", \"…\"]，不是 {value}",
+        '“{key}”要的是列表，如 ["…", "…"]，不是 {value}',
         '"{key}" takes a list such as ["…", "…"], not {value}',
     ),
     # values
@@ -96,29 +115,32 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "style-too-large": ("{value} 太大", "{value} is too large"),
     "style-too-small": ("{value} 太小", "{value} is too small"),
     "style-length": (
-        "“{key}”要的是长度，如 \"37mm\"、\"3.7cm\"、\"28.95pt\"，不是 {value}",
+        '“{key}”要的是长度，如 "37mm"、"3.7cm"、"28.95pt"，不是 {value}',
         '"{key}" takes a length such as "37mm", "3.7cm" or "28.95pt", not {value}',
     ),
     "style-characters": (
-        "“{key}”要的是字数，如 \"2字\"，不是 {value}",
+        '“{key}”要的是字数，如 "2字"，不是 {value}',
         '"{key}" takes a number of characters such as "2字", not {value}',
     ),
     "style-lines": (
-        "“{key}”要的是行数，如 \"0.5行\"，不是 {value}",
+        '“{key}”要的是行数，如 "0.5行"，不是 {value}',
         '"{key}" takes a number of lines such as "0.5行", not {value}',
     ),
     "style-size": (
-        "“{key}”要的是字号，如 \"三号\"、\"16pt\" 或磅数 16，不是 {value}",
+        '“{key}”要的是字号，如 "三号"、"16pt" 或磅数 16，不是 {value}',
         '"{key}" takes a size such as "三号", "16pt" or a number of points, not {value}',
     ),
     "style-size-range": ("字号 {value} 不在 1–1638 磅之间", "the size {value} is not between 1 and 1638 pt"),
     "style-size-half": ("字号 {value} 不是半磅的整数倍", "the size {value} is no multiple of half a point"),
     "style-paper": (
-        "没有 {value} 这种纸；可用：{allowed}，或宽和高两个长度 [\"210mm\", \"297mm\"]",
+        '没有 {value} 这种纸；可用：{allowed}，或宽和高两个长度 ["210mm", "297mm"]',
         'there is no paper {value}; there are {allowed}, or width and height: ["210mm", "297mm"]',
     ),
     "style-count": ("“{key}”应在 1 到 100 之间，不是 {value}", '"{key}" is from 1 to 100, not {value}'),
-    "style-choice": ("“{key}”不能是 {value}；可用：{allowed}", '"{key}" cannot be {value}; it is one of {allowed}'),
+    "style-choice": (
+        "“{key}”不能是 {value}；可用：{allowed}",
+        '"{key}" cannot be {value}; it is one of {allowed}',
+    ),
     "style-font-class": (
         "没有 {value} 这一类字体；可用：{allowed}",
         "there is no font class {value}; there are {allowed}",
@@ -136,19 +158,19 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "a Word style name holds none of , ; {{ }} \\ and 253 characters at most, not {value}",
     ),
     "style-page-text": (
-        "页码格式要含一个 {{page}}，如 \"— {{page}} —\"，不是 {value}",
+        '页码格式要含一个 {{page}}，如 "— {{page}} —"，不是 {value}',
         'the form of a page number holds {{page}} once, such as "— {{page}} —", not {value}',
     ),
     "style-color": (
-        "颜色写成 \"auto\" 或六位十六进制，如 \"FF0000\"，不是 {value}",
+        '颜色写成 "auto" 或六位十六进制，如 "FF0000"，不是 {value}',
         'a colour is "auto" or six hexadecimal digits such as "FF0000", not {value}',
     ),
     "style-outline": (
-        "大纲级别是 \"body\" 或 1 到 9，不是 {value}",
+        '大纲级别是 "body" 或 1 到 9，不是 {value}',
         'an outline level is "body" or 1 to 9, not {value}',
     ),
     "style-finding": (
-        "提示的编号是 PB 加三位数字，如 \"PB101\"，不是 {value}",
+        '提示的编号是 PB 加三位数字，如 "PB101"，不是 {value}',
         'the code of a finding is PB and three digits, such as "PB101", not {value}',
     ),
     # what does not fit together
@@ -158,7 +180,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "style-lines-fit": (
         "{lines} 行、行距 {pitch} 磅需要 {needed} mm，版心高 {area} mm；行距最大 {most} 磅",
-        "{lines} lines of {pitch} pt need {needed} mm, the type area is {area} mm high; the pitch can be {most} pt",
+        "{lines} lines of {pitch} pt need {needed} mm, the type area is {area} mm high; "
+        "the pitch can be {most} pt",
     ),
     "style-characters-fit": (
         "每行 {characters} 个 {size} 磅的字，版心宽 {area} mm，字会重叠；不压缩时最多 {most} 个",
@@ -173,7 +196,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "the line pitch {pitch} pt of {element} is less than its size {size} pt: characters would be cut",
     ),
     "style-first-hanging": (
-        "{element} 不能既首行缩进又悬挂缩进；请把其中一个写成 \"0字\"",
+        '{element} 不能既首行缩进又悬挂缩进；请把其中一个写成 "0字"',
         '{element} cannot have both a first-line and a hanging indent; set one of them to "0字"',
     ),
     "style-indents-fit": (
@@ -195,6 +218,5 @@ def describe(error: StyleError, lang: str = "en") -> str:
     code = f"{error.code}-{error.values.get('encoding')}"
     sentences = SENTENCES.get(code) or SENTENCES[error.code]
     sentence = sentences[0 if chinese else 1].format_map(error.values)
-    if not error.nearest:
-        return f"{place}: {sentence}"
-    return f"{place}: {sentence}" + (f"（最接近：{error.nearest}）" if chinese else f" (nearest: {error.nearest})")
+    near = ("（最接近：{}）" if chinese else " (nearest: {})").format(error.nearest) if error.nearest else ""
+    return f"{place}: {sentence}{near}"

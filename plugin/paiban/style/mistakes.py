@@ -17,11 +17,9 @@ from .fit import BadFit
 from .keys import ELEMENT, TABLES, TOP
 from .layers import Layer
 from .spots import Spots
-from .values import BadValue
+from .values import BadValue, quoted
 
-__all__ = [
-    "cyclic", "misread", "missing_base", "missing_style", "nearest", "too_big", "unfit", "unknown_key", "unreadable"
-]  # fmt: skip
+__all__ = ["unreadable"]  # `layers` asks one module for every mistake
 
 #: How alike a word must be to be named: a slip of the fingers, and anything at all alike.
 SLIP, ALIKE = 0.7, 0.5
@@ -35,22 +33,22 @@ def nearest(word: str, choices: Iterable[str], alike: float = ALIKE) -> str:
         compare.set_seq1(choice.lower())
         return compare.ratio(), choice[:1].lower() == word[:1].lower()
 
-    best = max(((likeness(choice), choice) for choice in choices), default=((0.0, False), ""), key=lambda one: one[0])
-    return best[1] if best[0][0] >= alike else ""
+    best = max(choices, key=likeness, default="")
+    return best if best and likeness(best)[0] >= alike else ""
 
 
 def missing_style(name: str, spot: Spot, search: Sequence[Path], beside: str = "") -> StyleError:
     """There is no style of that name or no such file."""
     folders = [data_folder(), *search, *([Path(beside).parent] if beside else [])]
-    names = {file.stem for folder in folders for file in folder.glob("*.toml") if not file.name.startswith(".")}
+    names = sorted({file.stem for folder in folders for file in folder.glob("[!.]*.toml")})
     is_path = name.endswith(".toml") or "/" in name or os.sep in name
     wanted = os.path.splitext(os.path.basename(name))[0] if is_path else name
     return StyleError(
         "style-file-missing" if is_path else "style-unknown",
         spot,
-        nearest(wanted, sorted(names)),
+        nearest(wanted, names),
         name=name,
-        known=", ".join(sorted(names)),
+        known=", ".join(names),
     )
 
 
@@ -72,6 +70,12 @@ def too_big(file: str, most: int) -> StyleError:
     return StyleError("style-file-big", Spot(file), most=most // 1024)
 
 
+def line_too_long(file: str, text: str, most: int) -> StyleError:
+    """A line of more than `most` characters."""
+    line = next(at for at, line in enumerate(text.split("\n"), 1) if len(line) > most)
+    return StyleError("style-line-long", Spot(file, line, most + 1), most=most)
+
+
 def unknown_key(layer: Layer, path: tuple[str, ...], known: Iterable[str]) -> StyleError:
     """The last part of `path` is none of the `known` keys of its table."""
     spots = Spots(layer.text)
@@ -84,10 +88,8 @@ def unknown_key(layer: Layer, path: tuple[str, ...], known: Iterable[str]) -> St
         code = "style-unknown-element"
     elif table == ["fonts"]:
         code = "style-font-class"
-    allowed = ", ".join(f'"{name}"' for name in known)
-    return StyleError(
-        code, Spot(layer.file, line, column), near, key=key, value=f'"{key}"', table=".".join(table), allowed=allowed
-    )
+    values = {"key": key, "value": f'"{key}"', "table": ".".join(table), "allowed": quoted(known)}
+    return StyleError(code, Spot(layer.file, line, column), near, **values)
 
 
 def _elsewhere(key: str) -> str:
@@ -111,8 +113,8 @@ def unfit(layers: Sequence[Layer], bad: BadFit) -> StyleError:
         for path in bad.paths:
             line, column = spots.of_value(path)
             if line:
-                return StyleError(bad.code, Spot(layer.file, line, column), **bad.values)
-    return StyleError(bad.code, Spot(layers[-1].file), **bad.values)
+                return StyleError(bad.code, Spot(layer.file, line, column), "", **bad.values)
+    return StyleError(bad.code, Spot(layers[-1].file), "", **bad.values)
 
 
 def _spot(layer: Layer, path: tuple[str | int, ...]) -> Spot:

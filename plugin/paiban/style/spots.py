@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from contextlib import suppress
 
 Path = tuple[str | int, ...]
 
@@ -42,10 +43,8 @@ class Spots:
         self._headers: set[Path] = set()
         self._counts: dict[Path, int] = {}
         self._at = 0
-        try:
+        with suppress(_Stop, RecursionError):
             self._document()
-        except (_Stop, RecursionError):
-            pass
 
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column (characters, both from 1) of an offset."""

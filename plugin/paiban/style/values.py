@@ -8,7 +8,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterable
     from typing import TypeVar
 
     _Value = TypeVar("_Value")
@@ -70,6 +70,11 @@ def shown(value: object) -> str:
         return "{…}"
     text = f'"{value}"' if isinstance(value, str) else str(value)
     return text if len(text) <= 42 else text[:40] + "…" + text[-1]
+
+
+def quoted(words: Iterable[str]) -> str:
+    """Words as a message lists them."""
+    return ", ".join(f'"{word}"' for word in words)
 
 
 def _is_number(text: str) -> bool:
@@ -236,8 +241,7 @@ def one_of(*words: str, code: str = "style-choice") -> Reader:
     def read(value: object) -> str:
         if isinstance(value, str) and value in words:
             return value
-        allowed = ", ".join(f'"{word}"' for word in words)
-        raise BadValue(code, choices=words, value=shown(value), allowed=allowed)
+        raise BadValue(code, choices=words, value=shown(value), allowed=quoted(words))
 
     return read
 

@@ -15,8 +15,7 @@ _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 _ID = re.compile(r' w:id="[^"]*"')
 #: Elements whose text is not the line's, besides all that is not WordprocessingML.
 _HIDDEN = frozenset(
-    "w:del w:moveFrom w:delText w:instrText w:delInstrText w:p w:tbl w:drawing w:pict w:object w:txbxContent"
-    " w:sdtPr w:sdtEndPr w:customXmlPr w:smartTagPr w:rubyPr w:fldChar".split()
+    ["w:del", "w:moveFrom", "w:delText", "w:instrText", "w:delInstrText", "w:p", "w:tbl", "w:drawing", "w:pict", "w:object", "w:txbxContent", "w:sdtPr", "w:sdtEndPr", "w:customXmlPr", "w:smartTagPr", "w:rubyPr", "w:fldChar"]
 )
 #: Tags that stand for one character of the line.
 _CHARACTERS = {"w:tab": "\t", "w:noBreakHyphen": "\u2011"}
@@ -24,8 +23,7 @@ _CHARACTERS = {"w:tab": "\t", "w:noBreakHyphen": "\u2011"}
 _SPLITTABLE = frozenset(("w:ins", "w:hyperlink", "w:smartTag"))
 #: Elements inside a run that show, so that the run's emphasis counts on them.
 _SHOWN = frozenset(
-    "w:tab w:ptab w:sym w:noBreakHyphen w:softHyphen w:footnoteReference w:endnoteReference"
-    " w:commentReference w:instrText w:delText w:dayShort w:pgNum".split()
+    ["w:tab", "w:ptab", "w:sym", "w:noBreakHyphen", "w:softHyphen", "w:footnoteReference", "w:endnoteReference", "w:commentReference", "w:instrText", "w:delText", "w:dayShort", "w:pgNum"]
 )
 #: Makes of a run's code the code that counts on a line.
 Relax = Callable[[bytes], bytes]

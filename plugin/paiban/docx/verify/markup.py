@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-#: (as written, name, attributes with leading blank, kind); kind: b"<" open, b"/" close, b"e" empty, b"t" text.
+#: (as written, name, attributes with leading blank, kind); the kind is b"<" for a start tag, b"/" for an
+#: end tag, b"e" for an empty element and b"t" for text.
 Token = tuple[bytes, bytes, bytes, bytes]
 #: (name, attributes, tokens between start and end tag)
 Child = tuple[bytes, bytes, Sequence[Token]]
@@ -80,14 +81,13 @@ def children(tokens: Sequence[Token]) -> list[Child]:
 def write(tokens: Sequence[Token]) -> bytes:
     """The tokens again as bytes, an element without content always as an empty tag."""
     out: list[bytes] = []
-    previous = b""
-    for raw, name, attributes, kind in tokens:
-        if kind == b"/" and previous == b"<" and out[-1] == b"<%b%b>" % (name, out_attributes):
-            out[-1] = b"<%b%b/>" % (name, out_attributes)
-            previous = b"e"
-            continue
-        out.append(raw)
-        previous, out_attributes = kind, attributes
+    opened = False  # the last tag written is a start tag
+    for raw, _, _, kind in tokens:
+        if kind == b"/" and opened:
+            out[-1] = out[-1][:-1] + b"/>"
+        else:
+            out.append(raw)
+        opened = kind == b"<"
     return b"".join(out)
 
 

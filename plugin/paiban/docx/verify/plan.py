@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from paiban.changes import AddSection, Change, DropAutoNumber, DropBlank, Dress, EditText, EndParagraph
+from paiban.changes import AddSection, Change, Dress, DropAutoNumber, DropBlank, EditText, EndParagraph
 from paiban.docx.verify.differences import Difference
 from paiban.docx.verify.markers import is_blank, is_marker, may_become, splits_a_number
 from paiban.model import Draft

@@ -12,7 +12,17 @@ from collections.abc import Collection
 
 from paiban.docx.verify import lines
 from paiban.docx.verify.differences import Difference, classify, classify_bytes, kind_of, place
-from paiban.docx.verify.looks import CHANGE, EMPHASIS_KINDS, FIELD, FRAME, MARK, NUMBER, PAGE_BREAK, SECTION, Looks
+from paiban.docx.verify.looks import (
+    CHANGE,
+    EMPHASIS_KINDS,
+    FIELD,
+    FRAME,
+    MARK,
+    NUMBER,
+    PAGE_BREAK,
+    SECTION,
+    Looks,
+)
 from paiban.docx.verify.markers import is_blank
 from paiban.docx.verify.plan import Job, Plan, heads
 from paiban.docx.verify.projection import Story

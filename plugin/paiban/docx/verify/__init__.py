@@ -1,0 +1,126 @@
+"""The guard: nothing is written unless the finished bytes, announced changes undone, are the draft.
+
+It shares no code with the rooms that read and write documents: it opens both ZIP archives itself and
+compares bytes. Two passes at most: a fast one over plainly written XML, and an exact one, over both
+documents rewritten into one canonical form, for whatever the first does not settle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from paiban.changes import Change
+from paiban.docx.verify.archive import read_archive
+from paiban.docx.verify.differences import Difference
+from paiban.docx.verify.exact import rewrite
+from paiban.docx.verify.looks import EMPHASIS_KINDS, Looks
+from paiban.docx.verify.markup import OddForm
+from paiban.docx.verify.parts import Parts, compare_parts, odd_and_even
+from paiban.docx.verify.plan import Plan, sort_changes
+from paiban.docx.verify.projection import Story, project
+from paiban.docx.verify.sections import Furniture, Layout, compare_sections, read_furniture
+from paiban.docx.verify.undo import undo
+from paiban.errors import ProofError
+from paiban.model import Draft
+
+__all__ = ["EMPHASIS_KINDS", "prove"]
+
+
+def prove(
+    before: bytes,
+    after: bytes,
+    draft: Draft,
+    changes: Sequence[Change],
+    *,
+    signature_dropped: bool = False,
+    kept: Collection[str] = EMPHASIS_KINDS,
+) -> None:
+    """Prove that `after` is `before` but for `changes`; raises ProofError when it is not.
+
+    `draft` says which lines the paragraphs have. `kept` are the kinds of emphasis the house style
+    keeps (`Style.keep_emphasis`); `signature_dropped` lets the digital signature go.
+    """
+    try:
+        _prove(Parts(read_archive(before)), Parts(read_archive(after)), draft, changes, signature_dropped, kept)
+    except Difference as found:
+        raise ProofError(found.kind, found.place, found.before, found.after) from found
+
+
+def _prove(
+    before: Parts,
+    after: Parts,
+    draft: Draft,
+    changes: Sequence[Change],
+    signature_dropped: bool,
+    kept: Collection[str],
+) -> None:
+    compare_parts(before, after, signature_dropped=signature_dropped)
+    plan = sort_changes(draft, changes)
+    old, new = (parts.members[parts.main] for parts in (before, after))
+    odd_even = odd_and_even(before), odd_and_even(after)
+    if odd_even[0] == odd_even[1] and not plan.jobs and old.same(new):
+        return
+    try:
+        _compare_stories(before, after, plan, kept, odd_even, exactly=False)
+    except (Difference, OddForm):
+        _exactly(before, after, plan, kept, odd_even)
+
+
+def _exactly(before: Parts, after: Parts, plan: Plan, kept: Collection[str], odd_even: tuple[bool, bool]) -> None:
+    """The second pass; what it cannot read either is refused."""
+    try:
+        _compare_stories(before, after, plan, kept, odd_even, exactly=True)
+    except OddForm as error:
+        raise Difference("form", before.main) from error
+
+
+def _compare_stories(
+    before: Parts,
+    after: Parts,
+    plan: Plan,
+    kept: Collection[str],
+    odd_even: tuple[bool, bool],
+    *,
+    exactly: bool,
+) -> None:
+    our_looks, looks = _looks(before, exactly), _looks(after, exactly)
+    ours = _story(before, our_looks, exactly)
+    theirs = _story(after, looks, exactly)
+    ours = _with_section(ours, theirs, plan)
+    undo(ours, theirs, our_looks, looks, plan, kept)
+
+    def furniture(name: str) -> Furniture:
+        return read_furniture(after.exact(name))
+
+    compare_sections(
+        Layout(ours.sections, odd_even[0], before.target),
+        Layout(theirs.sections, odd_even[1], after.target),
+        plan.pages,
+        furniture,
+        frozenset(before.members),
+    )
+
+
+def _looks(parts: Parts, exactly: bool) -> Looks:
+    name = parts.one("styles")
+    return Looks(parts.exact(name) if exactly else parts.raw(name))
+
+
+def _story(parts: Parts, looks: Looks, exactly: bool) -> Story:
+    data = parts.members[parts.main].content()
+    return project(rewrite(bytes(data)) if exactly else data, looks)
+
+
+def _with_section(ours: Story, theirs: Story, plan: Plan) -> Story:
+    """A draft without any section properties has one section all the same; the result may write it."""
+    if len(ours.sections) + 1 != len(theirs.sections) or len(ours.sections) not in plan.pages:
+        return ours
+    last = ours.paragraphs[-1] if ours.paragraphs else ours.preamble
+    text, end, rest = last.rpartition(b"</w:body>")
+    if not end or text.endswith(b"\x0e"):
+        return ours
+    closed = text + b"\x0e" + end + rest
+    sections = [*ours.sections, b"<w:sectPr/>"]
+    if ours.paragraphs:
+        return Story(ours.preamble, [*ours.paragraphs[:-1], closed], sections)
+    return Story(closed, [], sections)
