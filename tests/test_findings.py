@@ -275,7 +275,7 @@ def test_author_and_date_may_stand_below_the_title() -> None:
 
 
 @pytest.mark.parametrize(
-    ("closing", "wanted"), [("请审阅材料。", ["PB303"]), ("妥否，请批示。", []), ("以上请示，请予批复。", [])]
+    ("closing", "wanted"), [("专此报告。", ["PB303"]), ("妥否，请批示。", []), ("以上请示，请予批复。", [])]
 )
 def test_a_request_ends_with_its_closing_formula(closing: str, wanted: list[str]) -> None:
     specs = [("title", "关于经费的请示"), ("addressee", "县政府："), ("body", closing), *SIGNED]

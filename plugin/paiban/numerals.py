@@ -169,17 +169,17 @@ _BRACKET = re.compile(f"\\( *(?:({_NUM})|([0-9]{{1,3}})|([a-z]{{1,5}}|[A-Z])) *\
 _DIGIT = re.compile(
     r"([0-9]{1,2}(?: ?\. ?[0-9]{1,3}){1,4})(?![0-9])\.?、?|([0-9]{1,3}) *(?:(\))[、.,:]*|([、.,:])[、.,:]*|(?= ))"
 )
-_ORDINAL = re.compile(f"第 *(?:({_NUM})|([0-9]{{1,4}})) *(编|篇|章|节|条|部 *分)")
-_LETTER = re.compile(r"([a-z]{1,5}|[A-Z])(?:[.、](?![A-Za-z0-9])|\)[、.,:]*)")
+_ORDINAL = (f"第 *(?:({_NUM})|([0-9]{{1,4}})) *(编|篇|章|节|条|部 *分)")
+_LETTER = (r"([a-z]{1,5}|[A-Z])(?:[.、](?![A-Za-z0-9])|\)[、.,:]*)")
 
 #: What a quantity's unit looks like right behind 2.5 or 3.15: then it is no marker.
-_QUANTITY = re.compile(r"[%‰℃万亿元倍亩吨米]|公[里斤顷分]|千[米克瓦]|平方|立方|个百分点|个?小时|岁|[GMKT][Bb]?\b|[kKmMcC][mMwWgG]\b")
+_QUANTITY = (r"[%‰℃万亿元倍亩吨米]|公[里斤顷分]|千[米克瓦]|平方|立方|个百分点|个?小时|岁|[GMKT][Bb]?\b|[kKmMcC][mMwWgG]\b")
 #: 1.2025年 and 1.3月底前 are item 1 that begins with a date, not decimals.
-_DATE_HEAD = re.compile(r"(?:19|20)[0-9]{2}(?![0-9])|[0-9]{1,2} ?月")
+_DATE_HEAD = (r"(?:19|20)[0-9]{2}(?![0-9])|[0-9]{1,2} ?月")
 #: （一）班, （一）项, （一）至（三）: a reference in running text.
-_REFERENCE = re.compile(r"班(?![子组次])|号(?![召称])|[款项](?![目物])|[至到和或、—～~-] ?[(（第]")
+_REFERENCE = (r"班(?![子组次])|号(?![召称])|[款项](?![目物])|[至到和或、—～~-] ?[(（第]")
 #: 第八条规定…, 第三章所称…: running text that cites.
-_CITATION = re.compile(r"[的所第至、和或中款项内，,；;。）)》”/]|规定|以[上下]|之[一二三四五]|情形|课|车|比赛")
+_CITATION = (r"[的所第至、和或中款项内，,；;。（()）》”/]|规定|以[上下]|之[一二三四五]|情形|课|车|比赛")
 _SLICE = 24
 
 
@@ -232,7 +232,7 @@ def _read_hanzi(plain: str) -> _Found | None:
         return None
     end = match.end()
     if match[2]:
-        return None if _REFERENCE.match(_rest(plain, end)) else ("（一）", (number,), end)
+        return None if re.match(_REFERENCE, _rest(plain, end)) else ("（一）", (number,), end)
     if is_pair(number, plain[end:]):
         return None
     return "一、", (number,), end
@@ -243,13 +243,15 @@ def is_pair(number: int, rest: str) -> bool:
     following = rest[:1]
     if following.isdecimal():
         return following == str(number % 10 + 1) and not rest[1:2].isdecimal()
+    if rest[:2] in ("百、", "千、", "万、", "百千"):
+        return True  # 十、百、千元
     value = _VALUES.get(following, 0)
     return value == number % 10 + 1 and rest[1:2] not in _UNITS
 
 
 def _read_bracket(plain: str) -> _Found | None:
     match = _BRACKET.match(plain)
-    if match is None or _REFERENCE.match(_rest(plain, match.end())):
+    if match is None or re.match(_REFERENCE, _rest(plain, match.end())):
         return None
     if match[1]:
         number = read_numeral(match[1])
@@ -271,11 +273,11 @@ def _read_digit(plain: str) -> _Found | None:
         return None
     end = match.end()
     if match[3]:
-        return None if _REFERENCE.match(_rest(plain, end)) else ("（1）", (number,), end)
+        return None if re.match(_REFERENCE, _rest(plain, end)) else ("（1）", (number,), end)
     rest = plain[end:]
     if rest[:1].isdecimal() and not _digit_may_follow(number, match[4], rest):
         return None
-    if not match[4] and _QUANTITY.match(rest.lstrip(" ")):
+    if not match[4] and re.match(_QUANTITY, rest.lstrip(" ")):
         return None
     return "1.", (number,), end
 
@@ -283,25 +285,25 @@ def _read_digit(plain: str) -> _Found | None:
 def _digit_may_follow(number: int, separator: str, rest: str) -> bool:
     if separator == "、":
         return not is_pair(number, rest)
-    return separator == "." and _DATE_HEAD.match(rest) is not None
+    return separator == "." and re.match(_DATE_HEAD, rest) is not None
 
 
 def _read_decimal(digits: str, plain: str, end: int) -> _Found | None:
     numbers = tuple(int(part) for part in digits.replace(" ", "").split("."))
     first_dot = digits.index(".") + 1
-    if len(numbers) == 2 and _DATE_HEAD.match(plain[first_dot:].lstrip(" ")):
+    if len(numbers) == 2 and re.match(_DATE_HEAD, plain[first_dot:].lstrip(" ")):
         return "1.", (numbers[0],), first_dot
-    if 0 in numbers or _QUANTITY.match(plain[end:]) or plain[end : end + 1] in "-—~～/、,)":
+    if 0 in numbers or re.match(_QUANTITY, plain[end:]) or plain[end : end + 1] in "-—~～/、,)":
         return None
     return "1.1", numbers, end
 
 
 def _read_ordinal(plain: str) -> _Found | None:
-    match = _ORDINAL.match(plain)
+    match = re.match(_ORDINAL, plain)
     if match is None:
         return None
     number = int(match[2]) if match[2] else read_numeral(match[1])
-    if not number or _CITATION.match(plain[match.end() :]):
+    if not number or re.match(_CITATION, plain[match.end() :]):
         return None
     end = match.end()
     if plain[end : end + 1] in (":", "、"):
@@ -310,7 +312,7 @@ def _read_ordinal(plain: str) -> _Found | None:
 
 
 def _read_letter(plain: str) -> _Found | None:
-    match = _LETTER.match(plain)
+    match = re.match(_LETTER, plain)
     return _letters(match[1], match.end()) if match else None
 
 

@@ -174,6 +174,9 @@ class _Reader:
         auto = self._count(properties) if facts.num_id else None
         cuts = cut_paragraph(p, self._fields)
         self._last = len(self.lines)
+        if len(cuts) > 1 and "\n" in "".join(p.itertext(T)):  # a line feed typed into the text is never edited
+            for cut in cuts:
+                cut.locked = 0
         for cut in cuts:
             objects = _of_paragraph(around.union(cut.objects), properties, cut is cuts[-1])
             self.lines.append(self._line(cut, facts, auto, objects))

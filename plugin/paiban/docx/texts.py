@@ -67,10 +67,18 @@ def lines_of(paragraph: etree._Element) -> tuple[list[list[Atom]], list[etree._E
                 lines.append([])
                 offset = 0
             continue
-        length = len(element.text or "") if element.tag == T else 1
-        lines[-1].append(Atom(element, offset, length))
-        offset += length
+        text = (element.text or "") if element.tag == T else " "
+        if "\n" in text:  # a line feed typed into the text: such lines are counted, never edited
+            return [[] for _ in range(_line_count(paragraph))], []
+        lines[-1].append(Atom(element, offset, len(text)))
+        offset += len(text)
     return lines, breaks
+
+
+def _line_count(paragraph: etree._Element) -> int:
+    carriers = list(_carriers(paragraph))
+    breaks = sum(e.tag in (BR, CR) and is_soft_break(e) for e in carriers)
+    return 1 + breaks + sum((e.text or "").count("\n") for e in carriers if e.tag == T)
 
 
 def _owner(element: etree._Element) -> etree._Element:

@@ -10,12 +10,13 @@ from paiban.recognise.sheet import LONG, Sheet
 from paiban.recognise.words import is_page_number, is_web_furniture
 
 _CONTENTS = frozenset(("目录", "目次", "目錄", "contents", "Contents", "CONTENTS"))
-_LEADER = re.compile(r"(?:[.．…·\-—_\s]{2,}|[\t\u3000 ]+|[.．…·]+)[(（]?[-—]*\d{1,4}[-—]*[)）]?$")
-_CAPTION = re.compile(
+_LEADER = (r"(?:[.．…·\-—_\s]{2,}|[\t\u3000 ]+|[.．…·]+)[(（]?[-—]*\d{1,4}[-—]*[)）]?$")
+_CAPTION = (
     r"(?:附?[图表]|图表|示意图)\s*(?:[\d０-９]+|[一二三四五六七八九十]+|[A-Z]\d*)(?:\s*[-—－–.．]\s*\d+)*(\s*[：:、.．]?\s*)(\S.*)$"
 )
 _NO_CAPTION = frozenset("所显可中的是为和、及与给反，,）)~～至到")
-_UNIT = re.compile(r"[(（]?(?:单\s*位|计量单位|金额单位)\s*[：:]\s*\S{1,12}[)）]?$")
+_UNIT = (r"[(（]?(?:单\s*位|计量单位|金额单位)\s*[：:]\s*\S{1,12}[)）]?$")
+_FORMS = ("回执", "回执单", "议程", "日程", "报名表", "登记表", "申请表", "审批表")
 _PAPER_WIDE = 60
 
 
@@ -68,7 +69,7 @@ def _mark_entries(sheet: Sheet, row: int) -> None:
         text = sheet.texts[row]
         if sheet.free(row):
             entry = _entry(text)
-            if not (_LEADER.search(text) and not sheet.runs_on(row)) and later[entry] < 2:
+            if not (re.search(_LEADER, text) and not sheet.runs_on(row)) and later[entry] < 2:
                 return
             later[entry] -= 1
             sheet.settle(row, Role.TOC, "contents-entry")
@@ -78,7 +79,7 @@ def _mark_entries(sheet: Sheet, row: int) -> None:
 
 
 def _entry(text: str) -> str:
-    return "".join(_LEADER.sub("", text).split())
+    return "".join(re.sub(_LEADER, "", text).split())
 
 
 def mark_caption(sheet: Sheet, row: int) -> bool:
@@ -90,11 +91,14 @@ def mark_caption(sheet: Sheet, row: int) -> bool:
     if len(text) > _PAPER_WIDE or text[-1] in "。；;，":
         return False
     if text[0] in "附图表示":
-        match = _CAPTION.match(text)
+        match = re.match(_CAPTION, text)
         if match and match[2][0] not in _NO_CAPTION and (match[1] or line.look.align == "center" or line.table_after):
             sheet.settle(row, Role.CAPTION, "caption-number")
             return True
-    if line.table_after and (_UNIT.match(text) or _names_table(sheet, row, text)):
+    if line.table_after and line.look.align == "center" and sheet.compact(row).endswith(_FORMS):
+        sheet.settle(row, Role.ATTACHMENT_TITLE, "form-title")
+        return True
+    if line.table_after and (re.match(_UNIT, text) or _names_table(sheet, row, text)):
         sheet.settle(row, Role.CAPTION, "table-title")
         return True
     return False

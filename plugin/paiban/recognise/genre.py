@@ -24,17 +24,17 @@ _WORDS = _STATUTORY | _STATUTES | _INTERNAL | _OTHERS
 _LONGEST = max(map(len, _WORDS))
 #: Words that end many ordinary phrases too: they name a type, but prove no title.
 _FAINT = frozenset("令 法 表 函 建议 说明 信息 动态 材料 安排 思路 打算 要点 目录 流程 标准 规范 体会 证明 提纲 发言 讲话 声明".split())
-_SUFFIX = re.compile(
+_SUFFIX = (
     r"[（(](?:试行|暂行|草案|修正案?|征求意见稿|送审稿|讨论稿|审议稿|修订|修订稿|修订版|代拟稿|初稿|草稿|稿|第.{1,3}稿|节选|摘要|模板|范本|参考"
     r"|\d{4}年?.{0,8}|第.{1,6}[号期])[)）]$"
 )
-_NUMBERED = re.compile(r"[（(]?第.{1,8}[号期次][)）]?$")
+_NUMBERED = (r"[（(]?第.{1,8}[号期次][)）]?$")
 
 
 def bare_title(title: str) -> str:
     """The title without white space and without （试行）, （征求意见稿）, （第3期） behind it."""
     name = "".join(title.split())
-    while (shorter := _SUFFIX.sub("", name)) != name:
+    while (shorter := re.sub(_SUFFIX, "", name)) != name:
         name = shorter
     return name
 
@@ -44,7 +44,7 @@ def find_genre(title: str) -> str:
 
     关于印发《××方案》的通知 is a 通知, 关于××的请示的批复 a 批复.
     """
-    name = _NUMBERED.sub("", bare_title(title))
+    name = re.sub(_NUMBERED, "", bare_title(title))
     for size in range(min(_LONGEST, len(name)), 0, -1):
         if name[-size:] in _WORDS:
             return name[-size:]

@@ -11,13 +11,13 @@ from paiban.recognise.words import is_date, is_name, is_organ
 
 MAIN, ISSUED, ATTACHED = "main", "issued", "attached"
 
-_ATTACHMENT = re.compile(r"附\s*(件|录)?\s*([一二三四五六七八九十\d０-９A-Z]{0,3})\s*([：:、.．]?)\s*(.*)$")
-_COPY = re.compile(r"(?:抄\s*[送报告]|主\s*[送报]|分\s*[送发]|主题词)\s*[：:]")
-_PRINTED = re.compile(r"(?:共印\s*\d+\s*份|.{2,40}\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*(?:印\s*发|印\s*制|印|发)$)")
-_NOTE = re.compile(r"[(（].+[)）]$|(?:信息)?公开(?:方式|属性|类型|选项)\s*[：:]|(?:主动|依申请|不予)公开$|联系人\s*[：:]|联系电话\s*[：:]")
-_BY = re.compile(r"(?:[报汇]告人|述职人|剖析人|发言人|检查人|承诺人|申请人|起草人|执笔|甲方|乙方|丙方|法定代表人|委托代理人|单位|签发)[（(：:]")
-_SEAL = re.compile(r"盖章|公章|签字|签章|签名|印章")
-_LIST_ROW = re.compile(r"[\d０-９]{1,2}\s*[.．、]|[（(][\d一二三四五六七八九十]{1,2}[)）]|附件")
+_ATTACHMENT = (r"附\s*(件|录)?\s*([一二三四五六七八九十\d０-９A-Z]{0,3})\s*([：:、.．]?)\s*(.*)$")
+_COPY = (r"(?:抄\s*[送报告]|主\s*[送报]|分\s*[送发]|主题词)\s*[：:]")
+_PRINTED = (r"(?:共印\s*\d+\s*份|.{2,40}\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*(?:印\s*发|印\s*制|印|发)$)")
+_NOTE = (r"[(（].+[)）]$|(?:信息)?公开(?:方式|属性|类型|选项)\s*[：:]|(?:主动|依申请|不予)公开$|联系人\s*[：:]|联系电话\s*[：:]")
+_BY = (r"(?:[报汇]告人|述职人|剖析人|发言人|检查人|承诺人|申请人|起草人|执笔|甲方|乙方|丙方|法定代表人|委托代理人|单位|签发)[（(：:]")
+_SEAL = (r"盖章|公章|签字|签章|签名|印章")
+_LIST_ROW = (r"[\d０-９]{1,2}\s*[.．、]|[（(][\d一二三四五六七八九十]{1,2}[)）]|附件")
 _NEAR = 12
 
 
@@ -51,10 +51,10 @@ def _mark_imprint(sheet: Sheet) -> None:
     row = 0
     while row < len(sheet):
         text = sheet.texts[row]
-        if text[0] in "抄主分" and _COPY.match(text) and (text[0] == "抄" or sheet.content[row]):
+        if text[0] in "抄主分" and re.match(_COPY, text) and (text[0] == "抄" or sheet.content[row]):
             sheet.settle(row, Role.COPY_TO, "copy-to")
             row = _mark_copies(sheet, row + 1)
-        elif text[-1] in "发制印份" and len(text) <= 80 and _PRINTED.match(text):
+        elif text[-1] in "发制印份" and len(text) <= 80 and re.match(_PRINTED, text):
             sheet.settle(row, Role.PRINTED_BY, "printed-by")
         row += 1
 
@@ -67,7 +67,7 @@ def _mark_copies(sheet: Sheet, row: int) -> int:
             sheet.settle(row, Role.PRINTED_BY, "printed-by")
         elif sheet.texts[row - 1][-1] in "。." or row in sheet.markers:
             break
-        elif text[0] in "附" or _COPY.match(text):
+        elif text[0] in "附" or re.match(_COPY, text):
             break
         else:
             sheet.settle(row, Role.COPY_TO, "copy-to")
@@ -126,7 +126,7 @@ class _Walk:
         """Behind the sign-off: notes, and perhaps a document that is issued with this one."""
         sheet = self.sheet
         self.closed = True
-        while sheet.free(row) and len(sheet.texts[row]) <= 80 and _NOTE.match(sheet.texts[row]):
+        while sheet.free(row) and len(sheet.texts[row]) <= 80 and re.match(_NOTE, sheet.texts[row]):
             sheet.settle(row, Role.NOTE, "note")
             row += 1
         while row < len(sheet) and not sheet.free(row):
@@ -142,7 +142,7 @@ class _Walk:
         if row == len(sheet):
             return True
         text = sheet.texts[row]
-        if text[0] == "附" and _ATTACHMENT.match(text) or len(text) <= 80 and _NOTE.match(text):
+        if text[0] == "附" and re.match(_ATTACHMENT, text) or len(text) <= 80 and re.match(_NOTE, text):
             return True
         return looks_like_title(sheet, row) or sheet.new_page(row)
 
@@ -150,7 +150,7 @@ class _Walk:
 
     def attachment(self, row: int, text: str) -> None:
         """A line that begins with 附件: the mark at an attachment's head, or a note that lists attachments."""
-        match = _ATTACHMENT.match(text)
+        match = re.match(_ATTACHMENT, text)
         if match is None or not _is_attachment_line(match, text):
             return
         bare = not match[4]
@@ -176,7 +176,7 @@ class _Walk:
         if sheet.new_page(below):
             return True
         follows = sheet.texts[below]
-        if follows[0] == "附" and (found := _ATTACHMENT.match(follows)):
+        if follows[0] == "附" and (found := re.match(_ATTACHMENT, follows)):
             return _is_attachment_line(found, follows)
         return False
 
@@ -186,7 +186,7 @@ class _Walk:
         row += 1
         while sheet.free(row) and not sheet.new_page(row) and len(sheet.texts[row]) <= 60:
             text = sheet.texts[row]
-            if text[-1] in "。；：:，" or not _LIST_ROW.match(text) or text[0] == "附" and not _names_attachment(text):
+            if text[-1] in "。；：:，" or not re.match(_LIST_ROW, text) or text[0] == "附" and not _names_attachment(text):
                 break
             row += 1
         return row
@@ -218,12 +218,12 @@ def _is_attachment_line(match: re.Match[str], text: str) -> bool:
 
 
 def _names_attachment(text: str) -> bool:
-    match = _ATTACHMENT.match(text)
+    match = re.match(_ATTACHMENT, text)
     return match is not None and bool(match[4]) and _is_attachment_line(match, text)
 
 
 def _mark_number(text: str) -> bool:
-    match = _ATTACHMENT.match(text)
+    match = re.match(_ATTACHMENT, text)
     return match is not None and bool(match[2])
 
 
@@ -245,11 +245,11 @@ def may_sign(sheet: Sheet, row: int) -> bool:
     if not sheet.free(row) or row in sheet.markers or sheet.lines[row].auto is not None:
         return False
     text = sheet.texts[row]
-    if _SEAL.search(text) and len(text) <= 60 and text[-1] not in "。；":
+    if re.search(_SEAL, text) and len(text) <= 60 and text[-1] not in "。；":
         return True
     if len(text) > 40 or text[-1] in "。；;，,！？!?、" or text[0] == "附":
         return False
-    if _BY.match(text):
+    if re.match(_BY, text):
         return True
     if text[-1] in "：:":
         return False
@@ -305,5 +305,5 @@ def mark_ending(sheet: Sheet, part: Part) -> None:
         return
     apart = sheet.gap(signed[0]) > 0 and sheet.texts[row][-1] in "。！；!"
     for other in signed:
-        if sheet.pushed_right(other) or _SEAL.search(sheet.texts[other]) or _BY.match(sheet.texts[other]) or apart:
+        if sheet.pushed_right(other) or re.search(_SEAL, sheet.texts[other]) or re.match(_BY, sheet.texts[other]) or apart:
             sheet.settle(other, Role.SIGNATURE, "signature")

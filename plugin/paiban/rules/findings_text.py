@@ -12,7 +12,7 @@ _HAN = "\u3400-\u9fff"
 #: Anything that one of the patterns below could begin with: the cheap test for ordinary lines.
 SUSPECT = re.compile(r'[",;:?!.(\[)\]【〔<〈]')
 
-_HALF_WIDTH = re.compile(f"(?<=[{_HAN}”’》）])[,;:?!.](?=[{_HAN}“‘《（]|\\s*$)")
+_HALF_WIDTH = re.compile(f'(?<=[{_HAN}”’》）])[,;:?!.](?=[{_HAN}“‘《（"(]|\\s*$)')
 _STRAIGHT = re.compile(f'(?<=[{_HAN}，。、：；])"|"(?=[{_HAN}，。、：；])')
 _BRACKETS = re.compile(f"\\([^()（）]*[{_HAN}][^()（）]*\\)|\\([^()（）]*）|（[^()（）]*\\)")
 _DOCUMENT_NUMBER = re.compile(

@@ -7,20 +7,22 @@ value (`references`), and a line whose head is the result of a field is never ed
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from paiban.changes import Change, DropAutoNumber, EditText
-from paiban.model import Draft, Finding, Line, Recognition
+from paiban.model import Draft, Finding, Line, Marker, Recognition, Role
 from paiban.numerals import EDGE, LEVEL_FORMS, read_marker, write_marker
-from paiban.rules.ordinals import plan_ordinals
+from paiban.rules.ordinals import Plan, plan_ordinals
 from paiban.rules.outline import Group, Item, Region, read_outline
 from paiban.rules.references import Reference, find_references, refers_to_decimals
-from paiban.rules.schemes import OWN, VERBATIM, choose_forms, keeps_decimals
+from paiban.rules.schemes import OWN, choose_forms, is_scheme_form, keeps_decimals
 from paiban.rules.sequence import gaps, is_excerpt, may_mend_list, right_numbers, runs_on
 from paiban.style.schema import Style
 
 #: Forms whose canonical spelling is ours to write; letters and Roman numerals stay as typed.
 _WRITTEN = frozenset((*LEVEL_FORMS, "①"))
+_ROUNDS = 5
+_LOOK_BACK = 200  # lines before a sequence that begins too high, searched for its beginning
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,33 +42,80 @@ def plan_numbering(
     """Changes (EditText, DropAutoNumber) that put all numbers right, and what was left alone and why.
 
     Findings: PB202 renumbering withheld, PB203 begins behind 1, PB205 order of 条 or 章, PB206
-    number in a field, PB207 第1条. Planning on the result plans nothing.
+    number in a field, PB207 第1条. Planning on the result plans nothing: mended numbers can show
+    siblings in a new light, so planning is repeated on them until nothing changes any more.
     """
-    planner = _Planner(draft, recognition, style)
-    for region in read_outline(draft, recognition):
-        planner.plan_region(region)
-        planner.add(plan_ordinals(draft, region, recognition))
-    planner.changes.sort(key=lambda change: change.line)
-    off = style.findings_off
-    return list(planner.changes), [f for f in planner.findings if f.code not in off]
+    regions = read_outline(draft, recognition)
+    changes, findings = _plan_all_ordinals(draft, recognition, regions)
+    typed = {item.line: item for region in regions for item in _items(region)}
+    seen = recognition
+    for _ in range(_ROUNDS):
+        planner = _Planner(draft, seen, style)
+        for region in regions:
+            planner.plan_region(region)
+        findings += planner.findings
+        if not planner.moves():
+            break
+        seen = planner.mended()
+        regions = read_outline(draft, seen)
+    for line, (form, number) in sorted(planner.decided.items()):
+        edits, lock = _carry_out(draft.lines[line], typed[line], form, number, style.numbering.separator)
+        changes += edits
+        findings += lock
+    changes.sort(key=lambda change: change.line)
+    told = {(finding.code, finding.line): finding for finding in reversed(findings)}
+    return list(changes), [f for f in reversed(told.values()) if f.code not in style.findings_off]
+
+
+def _plan_all_ordinals(draft: Draft, recognition: Recognition, regions: list[Region]) -> Plan:
+    changes: list[EditText | DropAutoNumber] = []
+    findings: list[Finding] = []
+    for region in regions:
+        edits, said = plan_ordinals(draft, region, recognition)
+        changes += edits
+        findings += said
+    return changes, findings
+
+
+def _items(region: Region) -> Iterator[Item]:
+    for group in (*region.groups, *region.lists):
+        yield from group.items
 
 
 class _Planner:
-    """Collects the plan; references are looked for once, and only when a number would change."""
+    """One round: which form and number each line shall have.
 
-    __slots__ = ("changes", "draft", "findings", "recognition", "references", "rules", "unnumbered")
+    References are looked for once, and only when a number would change.
+    """
+
+    __slots__ = ("decided", "draft", "findings", "items", "recognition", "references", "rules")
 
     def __init__(self, draft: Draft, recognition: Recognition, style: Style) -> None:
         self.draft = draft
         self.recognition = recognition
         self.rules = style.numbering
-        self.changes: list[EditText | DropAutoNumber] = []
+        self.decided: dict[int, tuple[str, int]] = {}  # line → form and number
+        self.items: dict[int, Item] = {}
         self.findings: list[Finding] = []
         self.references: list[Reference] | None = None
 
-    def add(self, plan: tuple[list[EditText | DropAutoNumber], list[Finding]]) -> None:
-        self.changes += plan[0]
-        self.findings += plan[1]
+    def moves(self) -> list[int]:
+        """The lines whose number or form changes, without those that cannot be edited."""
+        return [
+            line
+            for line, (form, number) in self.decided.items()
+            if form in _WRITTEN and (form, number) != (self.items[line].form, self.items[line].value)
+            if not self.items[line].locked
+        ]
+
+    def mended(self) -> Recognition:
+        """The recognition as it would be with all moves made."""
+        verdicts = list(self.recognition.verdicts)
+        for line in self.moves():
+            form, number = self.decided[line]
+            marker = self.items[line].marker or Marker(form, (number,), 0, 0, "")
+            verdicts[line] = replace(verdicts[line], marker=replace(marker, form=form, numbers=(number,)))
+        return replace(self.recognition, verdicts=tuple(verdicts))
 
     def plan_region(self, region: Region) -> None:
         stay = self._decimals_stay(region)
@@ -88,11 +137,13 @@ class _Planner:
     # --- sequences -------------------------------------------------------------------------------
 
     def _units(self, region: Region, forms: dict[int, str], stay: bool) -> Iterator[_Unit]:
-        """The region's headings cut into sequences, level by level."""
+        """The region's headings cut into sequences, level by level; what has a foreign number apart."""
         by_level: dict[int, list[tuple[Group, str]]] = {}
         unnumbered = not any(item.form for group in region.groups for item in group.items)
         for i, group in enumerate(region.groups):
             by_level.setdefault(group.level, []).append((group, forms[i]))
+            foreign = [item for item in group.items if not is_scheme_form(item)]
+            yield _Unit(foreign, [OWN] * len(foreign), 0, False)
         for level, pairs in sorted(by_level.items()):
             kept = self._with_numbers(pairs, unnumbered)
             if region.decimals and stay:
@@ -104,12 +155,14 @@ class _Planner:
         """The groups without the headings that have no number and get none."""
         everything = [item for group, _ in pairs for item in group.items]
         wanted = self.rules.number_missing and (
-            len(everything) > 1 if unnumbered else any(item.form in LEVEL_FORMS for item in everything)
+            len(everything) > 1
+            if unnumbered
+            else any(item.form and is_scheme_form(item) for item in everything)
         )
         out = []
         for group, form in pairs:
             fill = wanted and form in LEVEL_FORMS
-            items = [item for item in group.items if item.form or fill]
+            items = [item for item in group.items if is_scheme_form(item) and (item.form or fill)]
             if items:
                 out.append((Group(group.parent, group.scope, group.level, items), form))
         return out
@@ -142,50 +195,50 @@ class _Planner:
 
     def _plan_unit(self, unit: _Unit) -> None:
         values = [item.value for item in unit.items]
-        numbers = self._numbers(unit, values)
-        for item, form, number in zip(unit.items, unit.forms, numbers, strict=True):
-            self._plan_item(item, form, number)
+        numbers, forms = self._mended(unit, values) if unit.start else (values, unit.forms)
+        for item, form, number in zip(unit.items, forms, numbers, strict=True):
+            self.items[item.line] = item
+            self.decided[item.line] = (item.form if form == OWN else form, number)
 
-    def _numbers(self, unit: _Unit, values: list[int]) -> list[int]:
-        """The numbers the items shall show; the typed ones where something speaks against mending."""
-        if not unit.start:
-            return values
+    def _mended(self, unit: _Unit, values: list[int]) -> tuple[list[int], list[str]]:
+        """The numbers and forms the items shall show; as typed where something speaks against mending."""
         right = right_numbers(values, unit.start)
-        if values == right:
-            return values
         moved = [i for i, value in enumerate(values) if value and value != right[i]]
         if not moved:
-            return right
-        if not self._may_move(unit, values, right, moved):
-            return values
-        return right
+            return right, unit.forms
+        if not self._is_safe(unit, values, right, moved):
+            return values, unit.forms
+        reference = self._reference_to(unit, {values[i] for i in moved} | {right[i] for i in moved})
+        if reference is None:
+            return right, unit.forms
+        self._withhold(unit.items[moved[0]], reference.line, reference.text)
+        named = reference.kind in LEVEL_FORMS and reference.kind not in unit.forms
+        return values, [OWN] * len(values) if named else unit.forms  # 见（二） names the form as well
 
-    def _may_move(self, unit: _Unit, values: list[int], right: list[int], moved: list[int]) -> bool:
+    def _is_safe(self, unit: _Unit, values: list[int], right: list[int], moved: list[int]) -> bool:
+        """Whether the numbers are surely wrong, and all of them can be edited."""
         first = unit.items[moved[0]]
-        if not self.rules.repair or not all(_is_counted(item) for item in unit.items):
+        if not self.rules.repair or self._hides_a_sibling(unit, values):
             return False
-        if unit.listed and not may_mend_list(values, right):
-            return False
-        if self._hides_a_sibling(unit, values):
+        if unit.listed and not (first.form in LEVEL_FORMS and may_mend_list(values, right)):
             return False
         locked = [unit.items[i] for i in moved if unit.items[i].locked]
         if locked:
             self._lock(locked[0])
-            return False
-        reference = self._reference_to(unit, {values[i] for i in moved} | {right[i] for i in moved})
-        if reference is not None:
-            self._withhold(first, reference.line, reference.text)
-        return reference is None
+        return not locked
 
     def _hides_a_sibling(self, unit: _Unit, values: list[int]) -> bool:
-        """Whether the number left out stands at the head of a line in between: nothing is missing then."""
-        lines = self.draft.lines
+        """Whether a number left out stands at the head of body text in between: nothing is missing then.
+
+        In whatever form: the siblings' own form may be mended, and the answer must stay the same.
+        """
         for i, low, high in gaps(values, unit.start):
-            form = unit.items[i].form
-            first = unit.items[i - 1].line + 1 if i else max(0, unit.items[0].line - 200)
-            for line in lines[first : unit.items[i].line]:
-                marker = read_marker(line.text)
-                if marker is not None and marker.form == form and low <= marker.numbers[-1] <= high:
+            first = unit.items[i - 1].line + 1 if i else max(0, unit.items[0].line - _LOOK_BACK)
+            for index in range(first, unit.items[i].line):
+                if self.recognition.verdicts[index].role is not Role.BODY:
+                    continue
+                marker = read_marker(self.draft.lines[index].text)
+                if marker is not None and marker.form in LEVEL_FORMS and low <= marker.numbers[-1] <= high:
                     return True
         return False
 
@@ -205,36 +258,29 @@ class _Planner:
         self.findings.append(Finding("PB202", item.line, values))
 
     def _lock(self, item: Item) -> None:
-        self.findings.append(Finding("PB206", item.line, {"number": _shown(item)}))
+        self.findings.append(_locked(item))
 
-    # --- one item --------------------------------------------------------------------------------
 
-    def _plan_item(self, item: Item, form: str, number: int) -> None:
-        auto = item.auto is not None and not item.auto.bullet
-        if not number and not auto:
-            return
-        line = self.draft.lines[item.line]
-        edit = _edit(line, item, form, number, self.rules.separator)
-        drop = auto or (item.auto is not None and not item.marker and edit is not None)
-        if edit is None and not drop:
-            return
-        if item.locked:
-            self._lock(item)
-            return
-        if edit is not None:
-            self.changes.append(edit)
-        if drop:
-            self.changes.append(DropAutoNumber(item.line))
+def _carry_out(line: Line, item: Item, form: str, number: int, separator: str) -> Plan:
+    """The edits that give one line its number, or why it cannot have it."""
+    auto = item.auto is not None and not item.auto.bullet
+    edit = _edit(line, item, form, number, separator) if number or auto else None
+    drop = auto or (item.auto is not None and item.marker is None and edit is not None)
+    if edit is None and not drop:
+        return [], []
+    if item.locked:
+        return [], [_locked(item)]
+    edits: list[EditText | DropAutoNumber] = [edit] if edit is not None else []
+    return [*edits, DropAutoNumber(line.index)] if drop else edits, []
+
+
+def _locked(item: Item) -> Finding:
+    return Finding("PB206", item.line, {"number": _shown(item)})
 
 
 def _unit(pairs: list[tuple[Group, str]], start: int, outermost: bool) -> _Unit:
     items = [item for group, _ in pairs for item in group.items]
     return _Unit(items, [form for group, form in pairs for _ in group.items], start, outermost)
-
-
-def _is_counted(item: Item) -> bool:
-    """Whether the item's number is one that we know how to write: letters are left alone."""
-    return not item.form or item.form in _WRITTEN or len(item.numbers) > 1
 
 
 def _first_decimal(region: Region) -> Item:
@@ -265,9 +311,7 @@ def _edit(line: Line, item: Item, form: str, number: int, separator: str) -> Edi
 
 def _after(item: Item, form: str, number: int, before: str, rest: str, separator: str) -> str:
     """The marker as it shall stand before `rest`."""
-    if form == OWN:
-        form = item.form
-    if form == VERBATIM or form not in _WRITTEN:
+    if form not in _WRITTEN:
         return before if item.marker else _literal(item)
     if form == "①" and number > 35:
         return before

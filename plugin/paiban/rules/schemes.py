@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from paiban.numerals import LEVEL_FORMS
-from paiban.rules.outline import Group, Region
+from paiban.rules.outline import Group, Item, Region
 from paiban.rules.sequence import is_excerpt
 
 #: Every item keeps its own kind, in that kind's canonical form.
@@ -58,8 +58,13 @@ def choose_forms(region: Region, decimals_stay: bool) -> dict[int, str]:
             form = _official_form(region, group, of_line.get(group.parent, ""))
         forms[i] = form
         for item in group.items:
-            of_line[item.line] = form
+            of_line[item.line] = form if is_scheme_form(item) else OWN
     return forms
+
+
+def is_scheme_form(item: Item) -> bool:
+    """Whether the heading's number belongs to the scheme: ①, a) and Roman numerals stand outside it."""
+    return not item.form or item.form in LEVEL_FORMS or len(item.numbers) > 1
 
 
 def _form_among_decimals(region: Region, group: Group) -> str:
@@ -69,7 +74,7 @@ def _form_among_decimals(region: Region, group: Group) -> str:
 
 
 def _official_form(region: Region, group: Group, above: str) -> str:
-    typed = {item.form for item in group.items if item.form}
+    typed = {item.form for item in group.items if item.form in LEVEL_FORMS or len(item.numbers) > 1}
     if not above:
         return _outermost_form(region, group, typed)
     if above == LEVEL_FORMS[0] and typed == {LEVEL_FORMS[2]}:

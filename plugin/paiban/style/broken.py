@@ -10,7 +10,6 @@ import re
 
 from ..errors import Spot, StyleError
 from .spots import Spots
-from .values import shown
 
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _WIDE_QUOTES = "“”‘’＂＇「」"
@@ -79,7 +78,7 @@ def _meaning(finding: str, spots: Spots, at: int) -> tuple[str, int, dict[str, o
         return _no_value(spots, at)
     if finding.startswith("Exceeds"):  # an integer of thousands of digits
         at = max(spots.text.find(max(re.findall(r"[0-9_]+", spots.text), key=len)), 0)
-        return "style-bad-value", at, {"value": shown(_bare(spots.text, at)).strip('"')}
+        return "style-bad-value", at, {"value": _bare(spots.text, at)[:20] + "…"}
     if finding.startswith("Expected newline"):
         return _rest(spots, at)
     if finding.startswith(_UNCLOSED):
@@ -135,4 +134,4 @@ def _statement(text: str, at: int) -> tuple[str, int, dict[str, object]]:
     key = word.split("=", 1)[0].strip(" []" + _WIDE_QUOTES)
     if key and not key.isascii() and "＝" not in word and text[at : at + 1] not in ("=", ""):
         return "style-key-quotes", at, {"key": key}
-    return "style-statement", at, {"value": shown(word).strip('"')}
+    return "style-statement", at, {"value": word[:40]}

@@ -80,10 +80,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     # keys and types
     "style-unknown-key": ("[{table}] 里没有“{key}”这个键", 'there is no key "{key}" in [{table}]'),
     "style-unknown-top": ("没有“{key}”这个键或表", 'there is no key or table "{key}"'),
-    "style-unknown-element": (
-        "没有“{key}”这个要素；可用：{allowed}",
-        'there is no element "{key}"; there are {allowed}',
-    ),
+    "style-unknown-element": ("没有“{key}”这个要素", 'there is no element "{key}"'),
     "style-incomplete": (
         "[{table}] 缺少“{key}”；自带的版式文件被改坏了，请重新安装",
         '[{table}] lacks "{key}": the built-in house style is damaged, install it anew',

@@ -41,7 +41,9 @@ def prove(
     keeps (`Style.keep_emphasis`); `signature_dropped` lets the digital signature go.
     """
     try:
-        _prove(Parts(read_archive(before)), Parts(read_archive(after)), draft, changes, signature_dropped, kept)
+        _prove(
+            Parts(read_archive(before)), Parts(read_archive(after)), draft, changes, signature_dropped, kept
+        )
     except Difference as found:
         raise ProofError(found.kind, found.place, found.before, found.after) from found
 
@@ -58,7 +60,7 @@ def _prove(
     plan = sort_changes(draft, changes)
     old, new = (parts.members[parts.main] for parts in (before, after))
     odd_even = odd_and_even(before), odd_and_even(after)
-    if odd_even[0] == odd_even[1] and not plan.jobs and old.same(new):
+    if odd_even[0] == odd_even[1] and not plan.jobs and not plan.heads and old.same(new):
         return
     try:
         _compare_stories(before, after, plan, kept, odd_even, exactly=False)
@@ -66,7 +68,9 @@ def _prove(
         _exactly(before, after, plan, kept, odd_even)
 
 
-def _exactly(before: Parts, after: Parts, plan: Plan, kept: Collection[str], odd_even: tuple[bool, bool]) -> None:
+def _exactly(
+    before: Parts, after: Parts, plan: Plan, kept: Collection[str], odd_even: tuple[bool, bool]
+) -> None:
     """The second pass; what it cannot read either is refused."""
     try:
         _compare_stories(before, after, plan, kept, odd_even, exactly=True)

@@ -15,7 +15,11 @@ _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 _ID = re.compile(r' w:id="[^"]*"')
 #: Elements whose text is not the line's, besides all that is not WordprocessingML.
 _HIDDEN = frozenset(
-    ["w:del", "w:moveFrom", "w:delText", "w:instrText", "w:delInstrText", "w:p", "w:tbl", "w:drawing", "w:pict", "w:object", "w:txbxContent", "w:sdtPr", "w:sdtEndPr", "w:customXmlPr", "w:smartTagPr", "w:rubyPr", "w:fldChar"]
+    (
+        *("w:del", "w:moveFrom", "w:delText", "w:instrText", "w:delInstrText", "w:looseText", "w:p", "w:tbl"),
+        *("w:drawing", "w:pict", "w:object", "w:txbxContent", "w:fldChar", "w:rubyPr"),
+        *("w:sdtPr", "w:sdtEndPr", "w:customXmlPr", "w:smartTagPr"),
+    )
 )
 #: Tags that stand for one character of the line.
 _CHARACTERS = {"w:tab": "\t", "w:noBreakHyphen": "\u2011"}
@@ -23,7 +27,10 @@ _CHARACTERS = {"w:tab": "\t", "w:noBreakHyphen": "\u2011"}
 _SPLITTABLE = frozenset(("w:ins", "w:hyperlink", "w:smartTag"))
 #: Elements inside a run that show, so that the run's emphasis counts on them.
 _SHOWN = frozenset(
-    ["w:tab", "w:ptab", "w:sym", "w:noBreakHyphen", "w:softHyphen", "w:footnoteReference", "w:endnoteReference", "w:commentReference", "w:instrText", "w:delText", "w:dayShort", "w:pgNum"]
+    (
+        *("w:tab", "w:ptab", "w:sym", "w:noBreakHyphen", "w:softHyphen", "w:pgNum", "w:dayShort"),
+        *("w:footnoteReference", "w:endnoteReference", "w:commentReference", "w:instrText", "w:delText"),
+    )
 )
 #: Makes of a run's code the code that counts on a line.
 Relax = Callable[[bytes], bytes]
@@ -127,7 +134,9 @@ def silent(atoms: Atoms) -> Atoms:
 def dressed(atoms: Atoms, relax: Relax) -> Flat:
     """The atoms with their codes relaxed; texts without characters left out."""
     return [
-        (None if atom.code is None else relax(atom.code), atom.value, atom.tag) for atom in atoms if atom.value
+        (None if atom.code is None else relax(atom.code), atom.value, atom.tag)
+        for atom in atoms
+        if atom.value
     ]
 
 

@@ -33,12 +33,22 @@ EMPHASIS_KINDS = frozenset(_EMPHASIS.values())
 _SWITCHES = frozenset(b"w:b w:i w:strike w:dstrike w:vanish".split())
 _OFF_VALUES = frozenset(b"0 false off none baseline".split())
 #: w:rPr children that are mechanics and never go.
-_MECHANICS = frozenset(b"w:rPrChange w:ins w:del w:moveFrom w:moveTo w:rtl w:eastAsianLayout w:fitText w:oMath".split())
+_MECHANICS = frozenset(
+    b"w:rPrChange w:ins w:del w:moveFrom w:moveTo w:rtl w:eastAsianLayout w:fitText w:oMath".split()
+)
 _MARKS = frozenset(b"w:ins w:del w:moveFrom w:moveTo w:rPrChange".split())
 _FRAME = frozenset((b"w:framePr", b"w:bidi"))
 _SYMBOL_FACES = (b"wingdings", b"webdings", b"symbol", b"mt extra", b"marlett", b"bookshelf symbol", b"zapf")
 #: Character styles with a meaning: links, notes, comments, placeholders. They never go.
-_MEANING = (b"hyperlink", b"followedhyperlink", b"footnote", b"endnote", b"annotation", b"comment", b"placeholder")
+_MEANING = (
+    b"hyperlink",
+    b"followedhyperlink",
+    b"footnote",
+    b"endnote",
+    b"annotation",
+    b"comment",
+    b"placeholder",
+)
 
 
 class Looks:
@@ -91,7 +101,9 @@ class Looks:
             elif name in _FRAME:
                 fields[FRAME] += write_child(child) if name == b"w:framePr" or is_on(attributes) else b""
             elif name == b"w:rPr":
-                fields[MARK] = b"".join(write_child(c) for c in children(inner) if c[0] in _MARKS or _hides(c))
+                fields[MARK] = b"".join(
+                    write_child(c) for c in children(inner) if c[0] in _MARKS or _hides(c)
+                )
             elif name == b"w:pageBreakBefore":
                 fields[PAGE_BREAK] = b"1" if is_on(attributes) else b""
             elif name == b"w:pPrChange":
@@ -210,5 +222,3 @@ def _inherited_emphasis(style_id: bytes, rows: dict[bytes, tuple[bytes, bytes]])
             if token:
                 found.setdefault(child[0], token)
     return frozenset(token for token in found.values() if token[:1] != b"-")
-
-

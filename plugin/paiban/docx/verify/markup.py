@@ -95,12 +95,14 @@ def write_child(child: Child) -> bytes:
     """One element again as bytes."""
     name, attributes, inner = child
     content = write(inner)
-    return b"<%b%b>%b</%b>" % (name, attributes, content, name) if content else b"<%b%b/>" % (name, attributes)
+    return (
+        b"<%b%b>%b</%b>" % (name, attributes, content, name) if content else b"<%b%b/>" % (name, attributes)
+    )
 
 
 def attribute(attributes: bytes, name: bytes) -> bytes | None:
     """The value of an attribute, None when it is not there."""
-    _, found, rest = attributes.partition(b" %b=\"" % name)
+    _, found, rest = attributes.partition(b' %b="' % name)
     return rest.partition(b'"')[0] if found else None
 
 

@@ -21,7 +21,9 @@ _RELATIONSHIP = re.compile(rb"<(?:\w+:)?Relationship\b([^>]*?)/?>")
 _ATTRIBUTE = re.compile(rb"""\s([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _TYPE_ROW = re.compile(rb"<(?:\w+:)?(Default|Override)\b([^>]*?)/?>")
 #: Styles that take the house style's look; a style of paiban's own may change from run to run.
-_ADAPTED = re.compile(r"(?:heading [1-9]|title|subtitle)(?: char)?|标题(?: ?[1-9])?(?: char| 字符)?|副标题.*", re.IGNORECASE)
+_ADAPTED = re.compile(
+    r"(?:heading [1-9]|title|subtitle)(?: char)?|标题(?: ?[1-9])?(?: char| 字符)?|副标题.*", re.IGNORECASE
+)
 _OWN_FOOTER = re.compile(r"(?:^|/)footerPaiban\w*\.xml$")
 
 Row = dict[str, str]
@@ -106,7 +108,9 @@ def compare_parts(before: Parts, after: Parts, *, signature_dropped: bool) -> No
 
 def _own_footer(name: str, before: Parts, after: Parts) -> bool:
     """A page-number footer that paiban wrote earlier may follow another house style."""
-    return _OWN_FOOTER.search(name) is not None and all(_is_page_number(parts, name) for parts in (before, after))
+    return _OWN_FOOTER.search(name) is not None and all(
+        _is_page_number(parts, name) for parts in (before, after)
+    )
 
 
 def _is_page_number(parts: Parts, name: str) -> bool:
@@ -181,7 +185,9 @@ def odd_and_even(parts: Parts) -> bool:
     raw = parts.raw(parts.one("settings"))
     if b"evenAndOddHeaders" not in raw:
         return False
-    found = re.search(rb"<w:evenAndOddHeaders(?: [^>]*?w:val=\"([^\"]*)\")?", parts.exact(parts.one("settings")))
+    found = re.search(
+        rb"<w:evenAndOddHeaders(?: [^>]*?w:val=\"([^\"]*)\")?", parts.exact(parts.one("settings"))
+    )
     return found is not None and found[1] not in (b"0", b"false", b"off")
 
 
@@ -232,7 +238,9 @@ _STYLE_NAME = re.compile(rb'<w:name [^>]*?w:val="([^"]*)"')
 
 def _style_key(block: bytes) -> tuple[bytes, ...]:
     """A style's id, kind and name: what documents refer to it by."""
-    return tuple(found[1] if (found := p.search(block)) else b"" for p in (_STYLE_ID, _STYLE_TYPE, _STYLE_NAME))
+    return tuple(
+        found[1] if (found := p.search(block)) else b"" for p in (_STYLE_ID, _STYLE_TYPE, _STYLE_NAME)
+    )
 
 
 def _may_change(block: bytes) -> bool:
@@ -240,14 +248,22 @@ def _may_change(block: bytes) -> bool:
     name = raw_name.decode("utf-8", "replace")
     if kind not in (b"paragraph", b"character"):
         return False
-    return _ADAPTED.fullmatch(name) is not None or any("paiban" in text.lower() for text in (name, style_id.decode()))
+    return _ADAPTED.fullmatch(name) is not None or any(
+        "paiban" in text.lower() for text in (name, style_id.decode())
+    )
 
 
 def _compare_numbering(name: str, ours: bytes, theirs: bytes, before: Parts, after: Parts) -> None:
     """Lists may be added; those the draft has stay as they are."""
     if _kept(name, ours, theirs, (b"w:abstractNum", b"w:num", b"w:numPicBullet"), quiet=True):
         return
-    _kept(name, before.exact(name), after.exact(name), (b"w:abstractNum", b"w:num", b"w:numPicBullet"), quiet=False)
+    _kept(
+        name,
+        before.exact(name),
+        after.exact(name),
+        (b"w:abstractNum", b"w:num", b"w:numPicBullet"),
+        quiet=False,
+    )
 
 
 def _compare_fonts(name: str, ours: bytes, theirs: bytes, before: Parts, after: Parts) -> None:

@@ -20,9 +20,6 @@ from paiban.docx.verify.markup import OddForm, Token, end_of, tokenize, write
 
 _TEXT = re.compile(rb'<w:t( xml:space="preserve")?>([^<]*)</w:t>')
 _VOLATILE = re.compile(rb' (?:w:rsid[A-Za-z]*|w14:(?:paraId|textId))="[^"]*"')
-_EDGE = re.compile(
-    rb"\x04(?=[ \t\r\n])([^\x00-\x08\x0e<]*)|\x04([^\x00-\x08\x0e<]*[ \t\r\n])(?=[\x00-\x08\x0e<])"
-)
 _SECTION = re.compile(rb"\x0e([^\x0f]*)\x0f")
 _HEAD = re.compile(rb"""\s*<\?xml(?:[^>]*?encoding=["']([\w.-]+)["'])?[^>]*\?>\s*""")
 _MAIN = (
@@ -30,12 +27,12 @@ _MAIN = (
     b'xmlns:w="http://purl.oclc.org/ooxml/wordprocessingml/main"',
 )
 _BLANKS = b" \t\r\n"
-_SPACE = {None: b"\x04", b' xml:space="preserve"': b""}
 
 _HOLDERS = frozenset(b"w:delText w:instrText w:delInstrText".split())
 _GONE = frozenset(b"w:proofErr w:lastRenderedPageBreak".split())
 _REFERENCES = frozenset(
-    b"w:footnoteReference w:endnoteReference w:commentReference w:footnoteRef w:endnoteRef w:annotationRef".split()
+    b"w:footnoteReference w:endnoteReference w:commentReference".split()
+    + b"w:footnoteRef w:endnoteRef w:annotationRef".split()
 )
 #: Subtrees inside a paragraph that are kept to the byte, besides all that is not WordprocessingML.
 _SEALED = frozenset(
@@ -58,23 +55,32 @@ class Story:
 def project(data: bytes | bytearray, looks: Looks) -> Story:
     """Project the main part; OddForm when it is not in the plain form `markup` reads."""
     parts = _TEXT.split(_body(data))
+    heads, marks, texts = parts[::3], parts[1::3], parts[2::3]
     projector = _Projector(looks)
-    tail = parts[-1]
-    heads = parts[:-1:3]
-    first = projector.first(heads[0] if heads else tail)
-    projected = [first, *map(projector.__getitem__, heads[1:])] if heads else []
-    parts[:-1:3] = projected
-    parts[1::3] = map(_SPACE.__getitem__, parts[1::3])
-    if heads:
-        parts[-1] = projector.tail(tail)
-    else:
-        parts = [first]
+    projected = [projector.first(heads[0]), *map(projector.__getitem__, heads[1:-1])]
+    if len(heads) > 1:
+        projected.append(projector.tail(heads[-1]))
     if projector.pending:
-        _seal(parts, [*heads, tail], projector)
-    joined = _EDGE.sub(_stripped, b"".join(parts)).replace(b"\x04", b"")
+        _seal(projected, heads, marks, texts, projector)
+    joined = _join(projected, _effective(marks, texts))
     sections = _SECTION.findall(joined)
     preamble, *paragraphs = _SECTION.sub(b"\x0e", joined).split(b"\x05")
     return Story(preamble, paragraphs, sections)
+
+
+def _effective(marks: list[bytes | None], texts: list[bytes]) -> list[bytes]:
+    """Text without xml:space="preserve" has no white space at its edges (XML 1.0 §2.10)."""
+    stripped = [text.strip(_BLANKS) for text in texts]
+    if stripped == texts:
+        return texts
+    return [text if mark else bare for mark, text, bare in zip(marks, texts, stripped, strict=True)]
+
+
+def _join(projected: list[bytes], texts: list[bytes]) -> bytes:
+    parts = [b""] * (len(projected) + len(texts))
+    parts[::2] = projected
+    parts[1::2] = texts
+    return b"".join(parts)
 
 
 def _body(data: bytes | bytearray) -> bytes | bytearray:
@@ -87,11 +93,6 @@ def _body(data: bytes | bytearray) -> bytes | bytearray:
             raise OddForm
         data = data[head.end() :]
     return data
-
-
-def _stripped(found: re.Match[bytes]) -> bytes:
-    """Text without xml:space="preserve" has no white space at its edges (XML 1.0 §2.10)."""
-    return (found[1] or found[2]).strip(_BLANKS)
 
 
 class _Projector(dict[bytes, bytes]):
@@ -130,7 +131,10 @@ class _Projector(dict[bytes, bytes]):
 
     def tail(self, markup: bytes) -> bytes:
         """The projection of the markup behind the last text."""
-        return self.walk(_VOLATILE.sub(b"", markup), inside=True)[0]
+        known, depth, _ = self.walk(_VOLATILE.sub(b"", markup), inside=True)
+        if depth and not self.pending:
+            raise OddForm
+        return known
 
     def walk(self, markup: bytes, *, inside: bool) -> tuple[bytes, int, bool]:
         """Project markup that begins in a paragraph (`inside`) or between two.
@@ -172,8 +176,9 @@ class _Walk:
                 self._within(raw, name, kind)
 
     def _loose_text(self, raw: bytes) -> None:
+        """Text where none may stand: no program shows it, but it is kept."""
         if raw.strip(_BLANKS):
-            raise OddForm
+            self.out.append(b"<w:looseText>%b</w:looseText>" % raw)
         self._index += 1
 
     def _close(self, raw: bytes, name: bytes) -> None:
@@ -282,28 +287,28 @@ class _Walk:
         self._index = end
 
 
-def _seal(parts: list[bytes], heads: list[bytes], projector: _Projector) -> None:
-    """Write the stretches inside sealed subtrees (tables with text, text boxes …) to the byte.
-
-    `parts` holds projections at 0, 3, 6 … with mark and text behind each; `heads` the markup as it was.
-    """
-    sealed: dict[bytes, bytes] = {}
+def _seal(
+    projected: list[bytes],
+    heads: list[bytes],
+    marks: list[bytes | None],
+    texts: list[bytes],
+    projector: _Projector,
+) -> None:
+    """Write the stretches inside sealed subtrees (tables with text, text boxes …) to the byte, in place."""
     depth, inside = 0, False
     for index, markup in enumerate(heads):
         if depth:
-            parts[3 * index], depth, inside = _sealed_stretch(markup, depth, inside, projector, sealed)
+            projected[index], depth, inside = _sealed_stretch(markup, depth, inside, projector)
         elif markup in projector.pending:
             depth, inside = projector.pending[markup]
-        if depth and 3 * index + 1 < len(parts):
-            mark = b' xml:space="preserve"' if not parts[3 * index + 1] else b""
-            parts[3 * index + 1] = b"<w:t%b>" % mark
-            parts[3 * index + 2] += b"</w:t>"
+        if depth and index < len(texts):
+            texts[index] = b"<w:t%b>%b</w:t>" % (marks[index] or b"", texts[index])
     if depth:
         raise OddForm
 
 
 def _sealed_stretch(
-    markup: bytes, depth: int, inside: bool, projector: _Projector, sealed: dict[bytes, bytes]
+    markup: bytes, depth: int, inside: bool, projector: _Projector
 ) -> tuple[bytes, int, bool]:
     """One stretch that begins inside a sealed subtree with `depth` open elements."""
     tokens = tokenize(_VOLATILE.sub(b"", markup))

@@ -16,7 +16,9 @@ _REFERENCES = frozenset((b"w:headerReference", b"w:footerReference"))
 _PAGE_NUMBER = re.compile(r"(?:[\s\d\-‐-―－—–~～./|·•]|第|页|頁|共|Page|page|of|总|計|计)*")
 _STORY_TEXT = re.compile(rb"<w:(?:t|delText)(?: [^>]*)?>([^<]*)<")
 _PAGE_FIELD = re.compile(rb"(?:NUM|SECTION)?PAGES?\b")
-_PICTURE = re.compile(rb":(?:blip|imagedata|OLEObject|oMath|chart|relIds)\b|<w:(?:object|altChunk|control|sym) ")
+_PICTURE = re.compile(
+    rb":(?:blip|imagedata|OLEObject|oMath|chart|relIds)\b|<w:(?:object|altChunk|control|sym) "
+)
 #: Pages of a section that may show different headers and footers.
 _PAGES = ("first", "default", "even")
 
@@ -56,7 +58,11 @@ class Layout:
 
 
 def compare_sections(
-    before: Layout, after: Layout, pages: frozenset[int], furniture: Callable[[str], Furniture], old: frozenset[str]
+    before: Layout,
+    after: Layout,
+    pages: frozenset[int],
+    furniture: Callable[[str], Furniture],
+    old: frozenset[str],
 ) -> None:
     """Difference when a section lost more than the announced page layout.
 
@@ -111,7 +117,9 @@ def _shown(layout: Layout) -> list[dict[tuple[bytes, str], str]]:
                 inherited[name, kind] = layout.target(attribute(attributes, b"r:id") or b"")
             elif name == b"w:titlePg":
                 title = is_on(attributes)
-        out.append({(n, p): inherited.get((n, _slot(p, title, layout)), "") for n in _REFERENCES for p in _PAGES})
+        out.append(
+            {(n, p): inherited.get((n, _slot(p, title, layout)), "") for n in _REFERENCES for p in _PAGES}
+        )
     return out
 
 

@@ -12,8 +12,11 @@ from paiban.docx.verify.plan import Plan
 _START = re.compile(rb'<w:bookmarkStart [^>]*?w:name="_paiban_([^"]*)"[^>]*?/>')
 _ID = re.compile(rb' w:id="([^"]*)"')
 _END = re.compile(rb'<w:bookmarkEnd w:id="([^"]*)"/>')
-_CONTROL = re.compile(rb"<w:sdt>(?:<w:sdtPr/>|<w:sdtPr>.*?</w:sdtPr>)?(?:<w:sdtEndPr/>|<w:sdtEndPr>.*?</w:sdtEndPr>)?"
-                      rb"<w:sdtContent>([^<]*)</w:sdtContent></w:sdt>", re.DOTALL)
+_CONTROL = re.compile(
+    rb"<w:sdt>(?:<w:sdtPr/>|<w:sdtPr>.*?</w:sdtPr>)?(?:<w:sdtEndPr/>|<w:sdtEndPr>.*?</w:sdtEndPr>)?"
+    rb"<w:sdtContent>([^<]*)</w:sdtContent></w:sdt>",
+    re.DOTALL,
+)
 
 
 class Skeletons:

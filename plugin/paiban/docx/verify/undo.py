@@ -24,7 +24,7 @@ from paiban.docx.verify.looks import (
     Looks,
 )
 from paiban.docx.verify.markers import is_blank
-from paiban.docx.verify.plan import Job, Plan, heads
+from paiban.docx.verify.plan import Job, Plan
 from paiban.docx.verify.projection import Story
 from paiban.docx.verify.skeletons import Skeletons
 
@@ -115,7 +115,7 @@ class _Walk:
         if len(ours) != len(plan.starts) - 1:
             raise Difference("draft", "paragraphs", str(len(ours)), str(len(plan.starts) - 1))
         self._between = (before.preamble, after.preamble)
-        touched = {plan.paragraph_of(line) for line in plan.jobs}
+        touched = {plan.paragraph_of(line) for line in (*plan.heads, *plan.jobs)}
         loose = {plan.paragraph_of(n) for n, job in plan.jobs.items() if job.ends or job.drops or job.added}
         near = loose | {index - 1 for index in loose}
         for index, paragraph in enumerate(ours):
@@ -156,21 +156,24 @@ class _Walk:
         first = self._plan.starts[index]
         if our_rest != rest:
             raise Difference(classify_bytes(our_rest, rest), f"behind {place(index)}", our_rest, rest)
-        self._flags(our_flags.split(FIELD), flags, first, index)
+        if our_flags != flags or first in self._plan.jobs:
+            self._flags(our_flags.split(FIELD), flags, first, index)
         if self._plan.starts[index + 1] - first == 1 and self._quickly(first, our_content, content):
             return
         self._slowly(self._lines(index, our_content), lines.parse(content), first, index)
 
     def _quickly(self, line: int, ours: bytes, theirs: bytes) -> bool:
         """Whether the only line of a paragraph is the same by plain comparison of bytes."""
-        ours = self._before.quick(ours, level := self._level(line))
+        level = self._level(line)
+        ours = self._before.quick(ours, level)
         theirs = self._after.quick(theirs, level)
-        job = self._plan.jobs.get(line, _NOTHING)
-        if job.edits:
-            before, after = heads(self._plan.draft.lines[line].text, job)
-            head, new_head = before.encode(), after.encode()
-            return ours.startswith(head) and theirs.startswith(new_head) and ours[len(head) :] == theirs[len(new_head) :]
-        return ours == theirs
+        edited = self._plan.heads.get(line)
+        if edited is None:
+            return ours == theirs
+        head, new_head = edited[0].encode(), edited[1].encode()
+        if not (ours.startswith(head) and theirs.startswith(new_head)):
+            return False
+        return ours[len(head) :] == theirs[len(new_head) :]
 
     def _level(self, line: int) -> int:
         dress = self._plan.dresses.get(line)
@@ -208,16 +211,15 @@ class _Walk:
             self._line(first + offset, our_line, line, index)
 
     def _line(self, number: int, ours: lines.Atoms, theirs: lines.Atoms, index: int) -> None:
-        job = self._plan.jobs.get(number, _NOTHING)
+        edited = self._plan.heads.get(number)
         dress = self._plan.dresses.get(number)
         our_head: lines.Atoms = []
         head: lines.Atoms = []
         taken = 0
-        if job.edits:
-            before, after = heads(self._plan.draft.lines[number].text, job)
-            our_head, ours = _behead(ours, before, index)
-            head, theirs = _behead(theirs, after, index)
-            taken = len(before)
+        if edited is not None:
+            our_head, ours = _behead(ours, edited[0], index)
+            head, theirs = _behead(theirs, edited[1], index)
+            taken = len(edited[0])
         left = max(0, dress.head_end - taken) if dress is not None and dress.head else 0
         level = self._level(number)
         ours_flat = self._flat(self._before, our_head, ours, left, level)
@@ -265,7 +267,9 @@ class _Walk:
         groups = lines.split_paragraph(self._lines(index, content), cuts)
         return list(zip([first, *(first + cut for cut in cuts)], groups, strict=True))
 
-    def _dropped(self, line: int, group: list[lines.Atoms], flags: list[bytes], rest: bytes, index: int) -> bool:
+    def _dropped(
+        self, line: int, group: list[lines.Atoms], flags: list[bytes], rest: bytes, index: int
+    ) -> bool:
         """Whether these lines are an announced blank paragraph; Difference when it held anything."""
         if not all(self._plan.jobs.get(line + n, _NOTHING).drops for n in range(len(group))):
             return False

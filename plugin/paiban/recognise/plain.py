@@ -1,0 +1,72 @@
+"""Headings without number or style: bold, centred or larger short lines that have siblings."""
+
+from __future__ import annotations
+
+from paiban.numerals import EDGE
+from paiban.recognise.items import Item
+from paiban.recognise.parts import Part, may_sign
+from paiban.recognise.sheet import Sheet
+from paiban.recognise.words import is_date
+
+_LONGEST = 30
+#: Rank above all numbers, and below them.
+_ABOVE, _BELOW = 0.9, 9.0
+
+
+def find_plain(sheet: Sheet, part: Part, items: list[Item], trust_bold: bool) -> list[Item]:
+    """`items` with the unnumbered headings of the part put in at their place."""
+    if not trust_bold:
+        return items
+    taken = {item.row for item in items}
+    rows = [
+        row
+        for row in range(part.body, part.end)
+        if sheet.verdicts[row] is None and row not in taken and _stands_out(sheet, row, part.end)
+    ]
+    if len(rows) < 2:
+        return items
+    found = [Item(row, sheet.lines[row], "plain", (), _ABOVE) for row in rows]
+    merged = sorted([*items, *found], key=lambda item: item.row)
+    if not _heads_numbers(merged):
+        for item in found:
+            item.rank = _BELOW
+    return merged
+
+
+def _stands_out(sheet: Sheet, row: int, end: int) -> bool:
+    line, text = sheet.lines[row], sheet.texts[row]
+    look = line.look
+    if len(text) > _LONGEST or not (look.bold or look.align == "center" or look.size > 32):
+        return False
+    if line.auto is not None or text[-1] in "。；;，,、！!？?）)" or not sheet.free(row + 1) or row + 1 >= end:
+        return False
+    if not sheet.all_bold(row) and look.align != "center" or sheet.pushed_right(row) or is_date(text):
+        return False
+    below = sheet.lines[row + 1]
+    if line.table_after or row + 1 in sheet.markers or below.auto is not None:
+        return not line.table_after
+    if sheet.all_bold(row):
+        return not sheet.all_bold(row + 1) and len(sheet.texts[row + 1]) > 0
+    return below.look.align != "center" and sheet.runs_on(row + 1) and not may_sign(sheet, row)
+
+
+def _heads_numbers(merged: list[Item]) -> bool:
+    """Whether numbers begin again under the unnumbered lines, or there are no numbers at all."""
+    if all(not item.numbers for item in merged):
+        return True
+    first_number = next(i for i, item in enumerate(merged) if item.numbers)
+    fresh = stale = 0
+    for item, follower in zip(merged, merged[1:], strict=False):
+        if not item.numbers and follower.numbers:
+            if follower.value == 1:
+                fresh += 1
+            else:
+                stale += 1
+    return fresh > stale and not merged[0].numbers or first_number > 0 and stale == 0
+
+
+def mostly_bold(sheet: Sheet) -> bool:
+    """Whether bold says nothing in this draft: more than a third of the longer lines are bold throughout."""
+    long_rows = [row for row, text in enumerate(sheet.texts) if len(text) > _LONGEST]
+    bold = sum(sheet.lines[row].look.bold >= len(sheet.lines[row].text.rstrip(EDGE)) for row in long_rows)
+    return bold * 3 > len(long_rows)

@@ -1,0 +1,124 @@
+"""The shape of a numbered line: where its heading sentence ends (标题句), and what kind of line it is."""
+
+from __future__ import annotations
+
+import re
+
+#: Longest heading sentence that runs in, longest part before a colon or blank that does (字).
+MAX_HEAD, MAX_COLON, MAX_BLANK = 50, 20, 25
+#: Longest heading that stands alone.
+MAX_ALONE = 60
+
+_CUT = re.compile(r"[。！？!?｡：:\s.]")
+_OPENING = re.compile("[“‘《〈（(「『【\\[〔]")
+_PAIRS = dict(zip("“‘《〈（(「『【[〔", "”’》〉）)」』】]〕", strict=True))
+_CLOSING = frozenset(_PAIRS.values())
+_ANNOUNCES = (r"如下|以下|下列|包括|分别[是为]|内容[有为]|条件之一$|情形之一$|应当$")
+
+ALONE = "alone"  # a short phrase, nothing behind it
+STOPPED = "stopped"  # a short phrase with its full stop, nothing behind it
+RUN_IN = "run-in"  # heading sentence, then its own text
+COLON = "colon"  # short phrase and colon, then its own text
+SENTENCE = "sentence"  # a whole sentence or clause
+CLAUSE = "clause"  # ends in a semicolon: a member of a list
+
+
+class Shape:
+    """What one numbered line looks like behind its marker; `cut` is an offset in that rest."""
+
+    __slots__ = ("commas", "cut", "kind", "length", "rest")
+
+    def __init__(self, kind: str, cut: int, length: int, commas: int, rest: int) -> None:
+        self.kind = kind
+        self.cut = cut  # behind the heading sentence; 0 = none
+        self.length = length  # of the sentence or phrase
+        self.commas = commas
+        self.rest = rest  # characters behind the heading sentence
+
+
+def read_shape(text: str) -> Shape:
+    """The shape of `text`, a line without its marker and outer white space."""
+    cut = _find_cut(text)
+    last = text[-1]
+    if cut and cut < len(text):
+        kind = COLON if text[cut - 1] in "：:" else RUN_IN
+        head = text[:cut].rstrip()
+        return Shape(kind, cut, len(head), _commas(head), len(text) - cut)
+    length = len(text)
+    commas = _commas(text)
+    if last in "；;":
+        return Shape(CLAUSE, 0, length, commas, 0)
+    if last in "：:":
+        kind = ALONE if length <= MAX_COLON and not re.search(_ANNOUNCES, text) else SENTENCE
+        return Shape(kind, 0, length, commas, 0)
+    if last in "。！!｡":
+        return Shape(STOPPED if length <= MAX_HEAD else SENTENCE, 0, length, commas, 0)
+    if length > MAX_ALONE or last in "，,、" or "。" in text[:-1] or "；" in text:
+        return Shape(SENTENCE, 0, length, commas, 0)
+    return Shape(ALONE, 0, length, commas, 0)
+
+
+def _commas(text: str) -> int:
+    return text.count("，") + text.count(",") + text.count("；")
+
+
+def _find_cut(text: str) -> int:
+    """Offset behind the first sentence, short colon head or blank that ends a head; 0 if it is too far."""
+    if _OPENING.search(text, 0, MAX_HEAD) is None:
+        shut = b""
+    else:
+        shut = _shut_places(text[: MAX_HEAD + 1])
+    for match in _CUT.finditer(text, 0, MAX_HEAD + 1):
+        place = match.start()
+        if place < len(shut) and shut[place]:
+            continue
+        char = match[0]
+        if char in "：:":
+            if 0 < place < MAX_COLON and _colon_ends(text, place):
+                return _behind(text, place + 1)
+        elif char.isspace():
+            if _blank_ends(text, place):
+                return _behind(text, place)
+        elif place > 0 and (char != "." or "\u4e00" <= text[place + 1 : place + 2] <= "\u9fff"):
+            return place + 1
+    return 0
+
+
+def _behind(text: str, place: int) -> int:
+    """The place itself; blanks behind a head belong to it only in front of text."""
+    return place if place < len(text.rstrip()) else len(text)
+
+
+def _shut_places(text: str) -> bytes:
+    """1 for every place inside quotation marks or brackets; an unclosed bracket shuts nothing."""
+    places = bytearray(len(text))
+    waiting: list[tuple[str, int]] = []
+    for place, char in enumerate(text):
+        if char in _PAIRS:
+            waiting.append((_PAIRS[char], place))
+        elif char in _CLOSING and waiting:
+            for depth in range(len(waiting) - 1, -1, -1):
+                if waiting[depth][0] == char or char in ")）" and waiting[depth][0] in ")）":
+                    first = waiting[depth][1]
+                    places[first : place + 1] = b"\1" * (place + 1 - first)
+                    del waiting[depth:]
+                    break
+    return bytes(places)
+
+
+def _colon_ends(text: str, place: int) -> bool:
+    """The colon ends a head: no time or ratio, no announcement of what follows."""
+    if text[place - 1].isdecimal() and text[place + 1 : place + 2].isdecimal():
+        return False
+    head = text[:place]
+    return not any(c in head for c in "，,；。") and re.search(_ANNOUNCES, head) is None
+
+
+def _blank_ends(text: str, place: int) -> bool:
+    """书证提交　原件确有困难的，…。: a short phrase, a blank, then a whole sentence."""
+    head, rest = text[:place], text[place:].lstrip()
+    if not 3 <= place <= MAX_BLANK or any(c in head for c in "，,；、：:") or head.isascii():
+        return False
+    if rest[:1].isascii() or head[-1].isascii():
+        return False
+    return len(rest) >= 12 and rest[-1] in "。；！" and len(rest) > place
