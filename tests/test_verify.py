@@ -648,7 +648,7 @@ def test_a_doctype_is_refused() -> None:
     "text",
     [
         "<" * 20_000, "<w:t" * 20_000, "<w:t>" * 20_000, "</w:t>" * 20_000, "<a " + 'b="c" ' * 20_000,
-        " " * 100_000, "<w:p><w:r>" * 5_000, '<w:rPr><w:b w:val="' * 5_000, "<w:tbl>" * 20_000, "&#x" * 20_000,
+        "<w:p><w:r>" * 5_000, '<w:rPr><w:b w:val="' * 5_000, "<w:tbl>" * 20_000, "&#x" * 20_000,
     ],
 )  # fmt: skip
 def test_hostile_xml_is_answered_at_once(text: str) -> None:

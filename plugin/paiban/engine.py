@@ -61,7 +61,14 @@ def format_bytes(
     if formatted is data:
         return Result(data, False, plan)
     del package  # the tree is the largest thing in memory and the guard does not need it
-    prove(data, formatted, plan.draft, plan.changes, signature_dropped=drop_signature)
+    prove(
+        data,
+        formatted,
+        plan.draft,
+        plan.changes,
+        signature_dropped=drop_signature,
+        kept=style.keep_emphasis,
+    )
     return Result(formatted, True, plan)
 
 

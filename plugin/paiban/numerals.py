@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from paiban.lookalikes import EDGE as EDGE
+from paiban.lookalikes import ENCLOSED, PLAIN, ROMAN_SIGNS
 from paiban.model import Marker
 
 #: Every form `read_marker` can return: the form's name (its canonical 1) -> what it stands for.
@@ -34,11 +36,6 @@ FORMS: dict[str, str] = {
 
 #: The canonical forms of levels 1 to 4.
 LEVEL_FORMS = ("一、", "（一）", "1.", "（1）")
-
-#: White space an author may type at a line's edge: blanks of all widths, tab, zero-width marks.
-EDGE = " \t\r\n\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u3000\u2060\ufeff\u202f\u205f" + "".join(
-    map(chr, range(0x2000, 0x2010))
-)
 
 _DIGITS = "零一二三四五六七八九"
 _VALUES = {c: i for i, c in enumerate(_DIGITS)} | {c: i for i, c in enumerate("〇壹贰叁肆伍陆柒捌玖")}
@@ -140,46 +137,30 @@ def _write_circled(value: int) -> str:
 
 # --- reading -----------------------------------------------------------------------------------
 
-#: Enclosed characters carry form and number at once: ㈠ ⑴ ⒈ ① ❶ ㊀ …
-_ENCLOSED: dict[str, tuple[str, int]] = {
-    chr(first + i): (form, base + i)
-    for first, last, form, base in (
-        (0x3220, 0x3229, "（一）", 1),
-        (0x2474, 0x2487, "（1）", 1),
-        (0x2488, 0x249B, "1.", 1),
-        (0x2460, 0x2473, "①", 1),
-        (0x3251, 0x325F, "①", 21),
-        (0x3280, 0x3289, "①", 1),
-        (0x2776, 0x277F, "①", 1),
-        (0x24F5, 0x24FE, "①", 1),
-    )
-    for i in range(last - first + 1)
-}
-_ROMAN_SIGNS = {chr(0x2160 + i): i + 1 for i in range(12)} | {chr(0x2170 + i): i + 1 for i in range(12)}
-
-#: Look-alikes to their plain form, one character each, so that offsets hold.
-_PLAIN: dict[int, str] = (
-    {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-    | {ord(c): " " for c in EDGE}
-    | dict(zip(map(ord, "⼀⼆⼋⼗﹑､﹒․。｡﹙﹚【】〔〕﹝﹞﹕∶﹐"), "一二八十、、....()()()()::,", strict=True))
-)
 _NUM = "[一二三四五六七八九十百零廿卅壹贰叁肆伍陆柒捌玖拾佰]{1,7}"
 _HANZI = re.compile(f"({_NUM}) *(?:(\\))[、.,:]*|[、.,:]+|(?= ))")
 _BRACKET = re.compile(f"\\( *(?:({_NUM})|([0-9]{{1,3}})|([a-z]{{1,5}}|[A-Z])) *\\) *[、.,:]*")
 _DIGIT = re.compile(
-    r"([0-9]{1,2}(?: ?\. ?[0-9]{1,3}){1,4})(?![0-9])\.?、?|([0-9]{1,3}) *(?:(\))[、.,:]*|([、.,:])[、.,:]*|(?= ))"
+    r"([0-9]{1,2}(?: ?\. ?[0-9]{1,3}){1,4})(?![0-9])\.?、?"
+    r"|([0-9]{1,3}) *(?:(\))[、.,:]*|([、.,:])[、.,:]*|(?= ))"
 )
-_ORDINAL = (f"第 *(?:({_NUM})|([0-9]{{1,4}})) *(编|篇|章|节|条|部 *分)")
-_LETTER = (r"([a-z]{1,5}|[A-Z])(?:[.、](?![A-Za-z0-9])|\)[、.,:]*)")
+_ORDINAL = f"第 *(?:({_NUM})|([0-9]{{1,4}})) *(编|篇|章|节|条|部 *分)"
+_LETTER = r"([a-z]{1,5}|[A-Z])(?:[.、](?![A-Za-z0-9])|\)[、.,:]*)"
 
 #: What a quantity's unit looks like right behind 2.5 or 3.15: then it is no marker.
-_QUANTITY = (r"[%‰℃万亿元倍亩吨米]|公[里斤顷分]|千[米克瓦]|平方|立方|个百分点|个?小时|岁|[GMKT][Bb]?\b|[kKmMcC][mMwWgG]\b")
+_QUANTITY = (
+    r"[%‰℃万亿元倍亩吨米]|公[里斤顷分]|千[米克瓦]|平方|立方|个百分点|个?小时|岁"
+    r"|[GMKT][Bb]?\b|[kKmMcC][mMwWgG]\b"
+)
 #: 1.2025年 and 1.3月底前 are item 1 that begins with a date, not decimals.
-_DATE_HEAD = (r"(?:19|20)[0-9]{2}(?![0-9])|[0-9]{1,2} ?月")
+_DATE_HEAD = r"(?:19|20)[0-9]{2}(?![0-9])|[0-9]{1,2} ?月"
 #: （一）班, （一）项, （一）至（三）: a reference in running text.
-_REFERENCE = (r"班(?![子组次])|号(?![召称])|[款项](?![目物])|[至到和或、—～~-] ?[(（第]")
+_REFERENCE = r"班(?![子组次])|号(?![召称])|[款项](?![目物])|[至到和或、—～~-] ?[(（第]"
 #: 第八条规定…, 第三章所称…: running text that cites.
-_CITATION = (r"[的所第至、和或中款项内，,；;。（()）》”/]|规定|以[上下]|之[一二三四五]|情形|课|车|比赛")
+_CITATION = (
+    r"[的所第至、和或中款项内，,；;。)）》”/]|[(（] ?[一二三四五六七八九十0-9]+ ?[)）]"
+    r"|规定|以[上下]|之[一二三四五]|情形|课|车|比赛"
+)
 _SLICE = 24
 
 
@@ -205,7 +186,7 @@ def read_marker(text: str) -> Marker | None:
         return None
     if start:
         bare = text[start : start + _SLICE]
-    found = reader(bare.translate(_PLAIN))
+    found = reader(bare.translate(PLAIN))
     if found is None:
         return None
     form, numbers, length = found
@@ -326,7 +307,7 @@ def _letters(letters: str, end: int) -> _Found | None:
 
 
 def _read_enclosed(plain: str) -> _Found | None:
-    form, number = _ENCLOSED[plain[0]]
+    form, number = ENCLOSED[plain[0]]
     end = 1
     while plain[end : end + 1] in ("、", ".", ",", ":"):
         end += 1
@@ -336,23 +317,23 @@ def _read_enclosed(plain: str) -> _Found | None:
 def _read_roman_sign(plain: str) -> _Found | None:
     if plain[1:2] not in ("、", ".", " "):
         return None
-    return "i.", (_ROMAN_SIGNS[plain[0]],), 2
+    return "i.", (ROMAN_SIGNS[plain[0]],), 2
 
 
 _READERS = (
-    {c: _read_hanzi for c in "一二三四五六七八九十百廿卅壹贰叁肆伍陆柒捌玖拾⼀⼆⼋⼗"}
-    | {c: _read_bracket for c in "(（﹙【〔﹝"}
-    | {c: _read_digit for c in "0123456789０１２３４５６７８９"}
-    | {c: _read_letter for c in "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"}
-    | {c: _read_enclosed for c in _ENCLOSED}
-    | {c: _read_roman_sign for c in _ROMAN_SIGNS}
+    dict.fromkeys("一二三四五六七八九十百廿卅壹贰叁肆伍陆柒捌玖拾⼀⼆⼋⼗", _read_hanzi)
+    | dict.fromkeys("(（﹙【〔﹝", _read_bracket)
+    | dict.fromkeys("0123456789０１２３４５６７８９", _read_digit)
+    | dict.fromkeys("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", _read_letter)
+    | dict.fromkeys(ENCLOSED, _read_enclosed)
+    | dict.fromkeys(ROMAN_SIGNS, _read_roman_sign)
     | {"第": _read_ordinal}
 )
 
 #: First characters a marker can have: the cheap test before `read_marker`.
 MARKER_STARTS = frozenset(_READERS)
 
-_FIRM_ENDS = frozenset("、.．﹒․)）﹚】〕﹞。") | frozenset(_ENCLOSED)
+_FIRM_ENDS = frozenset("、.．﹒․)）﹚】〕﹞。") | frozenset(ENCLOSED)
 
 
 def is_firm(marker: Marker) -> bool:

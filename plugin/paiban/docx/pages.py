@@ -48,6 +48,11 @@ _SETTINGS_RANK = {
         ).split()
     )
 }
+#: Pictures, objects and symbols: a footer with one of them is the author's.
+_DRAWN = (
+    *(f"{{*}}{name}" for name in ("blip", "imagedata", "OLEObject", "oMath", "chart", "relIds")),
+    *(w(name) for name in ("object", "altChunk", "control", "sym")),
+)
 #: What a footer may hold besides author text: numbers, dashes, 第 页 共, Page of.
 _FURNITURE = pattern(r"(?:[\d\s\-‐-―－—–~～./|·•]|第|页|頁|共|Page|of|PAGE)*")
 
@@ -167,15 +172,7 @@ def _has_author_text(package: Package, rid: str) -> bool:
         return False
     root = package.xml(name)
     text = "".join(t.text or "" for t in root.iter(T))
-    drawn = any(True for _ in root.iter(w("drawing"), w("pict"), w("object"))) and not _only_number_box(root)
-    return drawn or not _FURNITURE.fullmatch(text)
-
-
-def _only_number_box(root: etree._Element) -> bool:
-    """A text box that holds nothing but a page number: Word's own page-number gallery makes these."""
-    return any(True for _ in root.iter(w("txbxContent"))) and any(
-        "PAGE" in (e.text or e.get(w("instr")) or "") for e in root.iter(w("instrText"), w("fldSimple"))
-    )
+    return not _FURNITURE.fullmatch(text) or any(True for _ in root.iter(*_DRAWN))
 
 
 def _refer(section: etree._Element, name: str, targets: dict[str, str]) -> None:
@@ -198,7 +195,7 @@ def _even_and_odd(package: Package, found: list[etree._Element]) -> None:
     for section in found:
         for name in ("headerReference", "footerReference"):
             refs = {r.get(_TYPE, "default"): r.get(_RID, "") for r in section.iterchildren(w(name))}
-            if "default" in refs and "even" not in refs:
+            if "default" in refs and (name == "headerReference" or "even" not in refs):
                 _refer(section, name, {"even": refs["default"]})
 
 

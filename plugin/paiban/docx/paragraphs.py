@@ -136,6 +136,8 @@ class Dresser:
             number = etree.SubElement(ppr, w("numPr"))
             etree.SubElement(number, w("ilvl")).set(VAL, str(dress.keep_list[1]))
             etree.SubElement(number, w("numId")).set(VAL, str(dress.keep_list[0]))
+        if dress.with_next:
+            etree.SubElement(ppr, w("keepNext"))
         if dress.page_break:
             etree.SubElement(ppr, w("pageBreakBefore"))
         if dress.indents is not None:
@@ -208,7 +210,13 @@ class Dresser:
 def has_direct(dress: Dress) -> bool:
     """Whether the paragraph needs formatting of its own beside its style."""
     return bool(
-        dress.page_break or dress.indents or dress.loose or dress.tight or dress.keep_list or dress.keep_tabs
+        dress.page_break
+        or dress.indents
+        or dress.loose
+        or dress.tight
+        or dress.with_next
+        or dress.keep_list
+        or dress.keep_tabs
     )
 
 

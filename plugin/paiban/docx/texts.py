@@ -94,7 +94,7 @@ def _owner(element: etree._Element) -> etree._Element:
 
 
 def _set_text(element: etree._Element, text: str) -> None:
-    element.text = text
+    element.text = text or None  # None and "" are written differently
     if text != text.strip():
         element.set(XML_SPACE, "preserve")
 
@@ -204,7 +204,7 @@ def _cut_text(line: list[Atom], position: int, length: int) -> None:
     rest = etree.Element(T)
     atom.element.addnext(rest)
     for element, part in ((atom.element, left), (rest, right)):
-        element.text = part
+        element.text = part or None
         if part != part.strip() and (keeps_edges or part.strip()):
             element.set(XML_SPACE, "preserve")
     line.insert(position + 1, Atom(rest, atom.start + length, len(right)))

@@ -10,10 +10,11 @@ salutations, headings. What nobody settled is body text. Time is linear in the n
 from __future__ import annotations
 
 from paiban.model import Draft, Recognition, Role, Verdict
+from paiban.recognise.ending import mark_ending
 from paiban.recognise.furniture import mark_caption, mark_furniture
 from paiban.recognise.genre import find_genre
 from paiban.recognise.headings import mark_headings
-from paiban.recognise.parts import mark_ending, split
+from paiban.recognise.parts import split
 from paiban.recognise.plain import mostly_bold
 from paiban.recognise.sheet import BODY, Sheet
 from paiban.recognise.styles import heading_level
@@ -37,11 +38,13 @@ def recognise(draft: Draft, genre: str = "") -> Recognition:
     styles, bold = _trust_styles(sheet), not mostly_bold(sheet)
     for part in parts:
         read_head(sheet, part)
-        mark_ending(sheet, part)
+        mark_ending(sheet, part.start, part.body, part.end)
         _mark_details(sheet, part.body, part.end)
         mark_headings(sheet, part, styles, bold)
-    title = _title(sheet)
-    return Recognition(_verdicts(sheet, settled), genre or find_genre(title), title)
+    title = _joined(sheet, Role.TITLE)
+    mark = "" if title and find_genre(title) else _joined(sheet, Role.REDHEAD)
+    title = title or mark or _joined(sheet, Role.ATTACHMENT_TITLE)
+    return Recognition(_verdicts(sheet, settled), genre or find_genre(title) or find_genre(mark), title)
 
 
 def _mark_details(sheet: Sheet, first: int, end: int) -> None:
@@ -71,20 +74,15 @@ def _trust_styles(sheet: Sheet) -> bool:
     return styled <= plain
 
 
-def _title(sheet: Sheet) -> str:
-    """The first title's lines joined; without one, the name on the organ's mark or an attachment's title."""
-    for role in (Role.TITLE, Role.REDHEAD, Role.ATTACHMENT_TITLE):
-        joined = ""
-        for row, verdict in enumerate(sheet.verdicts):
-            if verdict is not None and verdict.role is role:
-                if role is Role.REDHEAD and verdict.reason != "organ-mark":
-                    continue
-                joined += sheet.compact(row)
-            elif joined:
-                return joined
-        if joined:
-            return joined
-    return ""
+def _joined(sheet: Sheet, role: Role) -> str:
+    """The first run of lines of that role, joined without white space; of the 版头 only the organ's mark."""
+    joined = ""
+    for row, verdict in enumerate(sheet.verdicts):
+        if verdict is not None and verdict.role is role and verdict.reason != "grade":
+            joined += sheet.compact(row)
+        elif joined:
+            break
+    return joined
 
 
 def _verdicts(sheet: Sheet, settled: list[Verdict | None]) -> tuple[Verdict, ...]:

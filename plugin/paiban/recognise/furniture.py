@@ -10,12 +10,12 @@ from paiban.recognise.sheet import LONG, Sheet
 from paiban.recognise.words import is_page_number, is_web_furniture
 
 _CONTENTS = frozenset(("目录", "目次", "目錄", "contents", "Contents", "CONTENTS"))
-_LEADER = (r"(?:[.．…·\-—_\s]{2,}|[\t\u3000 ]+|[.．…·]+)[(（]?[-—]*\d{1,4}[-—]*[)）]?$")
+_LEADER = r"(?:[.．…·\-—_\s]{2,}|[\t\u3000 ]+|[.．…·]+)[(（]?[-—]*\d{1,4}[-—]*[)）]?$"
 _CAPTION = (
     r"(?:附?[图表]|图表|示意图)\s*(?:[\d０-９]+|[一二三四五六七八九十]+|[A-Z]\d*)(?:\s*[-—－–.．]\s*\d+)*(\s*[：:、.．]?\s*)(\S.*)$"
 )
 _NO_CAPTION = frozenset("所显可中的是为和、及与给反，,）)~～至到")
-_UNIT = (r"[(（]?(?:单\s*位|计量单位|金额单位)\s*[：:]\s*\S{1,12}[)）]?$")
+_UNIT = r"[(（]?(?:单\s*位|计量单位|金额单位)\s*[：:]\s*\S{1,12}[)）]?$"
 _FORMS = ("回执", "回执单", "议程", "日程", "报名表", "登记表", "申请表", "审批表")
 _PAPER_WIDE = 60
 
@@ -54,7 +54,7 @@ def _mark_contents(sheet: Sheet) -> None:
     """目录 and the entries below it; entries of a contents field wherever they stand."""
     for row, line in enumerate(sheet.lines):
         style = line.style
-        if "toc" in line.objects or style and (style.startswith("toc") or style.startswith("目录")):
+        if "toc" in line.objects or (style and (style.startswith("toc") or style.startswith("目录"))):
             sheet.settle(row, Role.TOC, "contents-field")
     for row, text in enumerate(sheet.texts):
         if text[0] in "目cC" and len(text) <= 12 and "".join(text.split()) in _CONTENTS and sheet.free(row):

@@ -39,7 +39,7 @@ def mark_headings(sheet: Sheet, part: Part, trust_styles: bool, trust_bold: bool
 def _is_statute(items: list[Item]) -> bool:
     """章/条 documents: at least two articles, or one and a chapter."""
     articles = sum(item.family == ARTICLE for item in items)
-    return articles > 1 or articles == 1 and any(item.family in CHAPTERS for item in items)
+    return articles > 1 or (articles == 1 and any(item.family in CHAPTERS for item in items))
 
 
 def _note_own_text(sheet: Sheet, part: Part, items: list[Item]) -> None:

@@ -168,4 +168,4 @@ def _has_company(item: Item, known: set[tuple[str, tuple[int, ...]]]) -> bool:
         depth = len(before)
         parent = ("1.", before) if depth == 1 else (f"1.1/{depth}", before)
         return (item.family, (*before, 2)) in known or parent in known
-    return (item.family, (2,)) in known or item.family == "1." and ("1.1/2", (1, 1)) in known
+    return (item.family, (2,)) in known or (item.family == "1." and ("1.1/2", (1, 1)) in known)

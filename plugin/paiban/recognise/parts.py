@@ -5,19 +5,23 @@ from __future__ import annotations
 import re
 
 from paiban.model import Role
+from paiban.recognise.ending import signature_above, signature_below
 from paiban.recognise.genre import names_type
 from paiban.recognise.sheet import Sheet
-from paiban.recognise.words import is_date, is_name, is_organ
+from paiban.recognise.words import is_date
 
 MAIN, ISSUED, ATTACHED = "main", "issued", "attached"
 
-_ATTACHMENT = (r"附\s*(件|录)?\s*([一二三四五六七八九十\d０-９A-Z]{0,3})\s*([：:、.．]?)\s*(.*)$")
-_COPY = (r"(?:抄\s*[送报告]|主\s*[送报]|分\s*[送发]|主题词)\s*[：:]")
-_PRINTED = (r"(?:共印\s*\d+\s*份|.{2,40}\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*(?:印\s*发|印\s*制|印|发)$)")
-_NOTE = (r"[(（].+[)）]$|(?:信息)?公开(?:方式|属性|类型|选项)\s*[：:]|(?:主动|依申请|不予)公开$|联系人\s*[：:]|联系电话\s*[：:]")
-_BY = (r"(?:[报汇]告人|述职人|剖析人|发言人|检查人|承诺人|申请人|起草人|执笔|甲方|乙方|丙方|法定代表人|委托代理人|单位|签发)[（(：:]")
-_SEAL = (r"盖章|公章|签字|签章|签名|印章")
-_LIST_ROW = (r"[\d０-９]{1,2}\s*[.．、]|[（(][\d一二三四五六七八九十]{1,2}[)）]|附件")
+_ATTACHMENT = r"附\s*(件|录)?\s*([一二三四五六七八九十\d０-９A-Z]{0,3})\s*([：:、.．]?)\s*(.*)$"
+_COPY = r"(?:抄\s*[送报告]|主\s*[送报]|分\s*[送发]|主题词)\s*[：:]"
+_PRINTED = (
+    r"(?:共印\s*\d+\s*份|.{2,40}\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*(?:印\s*发|印\s*制|印|发)$)"
+)
+_NOTE = (
+    r"[(（].+[)）]$|(?:信息)?公开(?:方式|属性|类型|选项)\s*[：:]|(?:主动|依申请|不予)公开$"
+    r"|联系人\s*[：:]|联系电话\s*[：:]"
+)
+_LIST_ROW = r"[\d０-９]{1,2}\s*[.．、]|[（(][\d一二三四五六七八九十]{1,2}[)）]|附件"
 _NEAR = 12
 
 
@@ -37,7 +41,7 @@ def split(sheet: Sheet) -> list[Part]:
     _mark_imprint(sheet)
     walk = _Walk(sheet)
     for row, text in enumerate(sheet.texts):
-        if sheet.verdicts[row] is not None or len(text) > 60 and text[0] != "附":
+        if sheet.verdicts[row] is not None or (len(text) > 60 and text[0] != "附"):
             continue
         if text[0] == "附":
             walk.attachment(row, text)
@@ -51,12 +55,19 @@ def _mark_imprint(sheet: Sheet) -> None:
     row = 0
     while row < len(sheet):
         text = sheet.texts[row]
-        if text[0] in "抄主分" and re.match(_COPY, text) and (text[0] == "抄" or sheet.content[row]):
+        if text[0] in "抄主分报送发" and _copies(sheet, row, text):
             sheet.settle(row, Role.COPY_TO, "copy-to")
             row = _mark_copies(sheet, row + 1)
         elif text[-1] in "发制印份" and len(text) <= 80 and re.match(_PRINTED, text):
             sheet.settle(row, Role.PRINTED_BY, "printed-by")
         row += 1
+
+
+def _copies(sheet: Sheet, row: int, text: str) -> bool:
+    """Whether the row is 抄送：… or, on the last rows of a bulletin, 报：… 送：… 发：…"""
+    if re.match(_COPY, text):
+        return text[0] == "抄" or sheet.content[row] > 0
+    return len(sheet) - row <= 6 and text[1:2] in ("：", ":") and sheet.content[row] > 0
 
 
 def _mark_copies(sheet: Sheet, row: int) -> int:
@@ -73,6 +84,19 @@ def _mark_copies(sheet: Sheet, row: int) -> int:
             sheet.settle(row, Role.COPY_TO, "copy-to")
         row += 1
     return row - 1
+
+
+def looks_like_title(sheet: Sheet, row: int) -> bool:
+    """Whether a text could begin here with its title, judged by look and wording."""
+    text = sheet.texts[row]
+    if row in sheet.markers or sheet.runs_on(row) or text[-1] in "：:，," or not 2 <= len(text) or is_date(text):
+        return False
+    look = sheet.lines[row].look
+    if sheet.lines[row].auto is not None or sheet.pushed_right(row):
+        return False
+    if look.align == "center" or look.size >= 36 or sheet.new_page(row):
+        return True
+    return names_type(text) and sheet.gap(row) > 0
 
 
 class _Walk:
@@ -109,8 +133,8 @@ class _Walk:
         sheet = self.sheet
         if self.closed or not self._written(row):
             return
-        first = _signature_above(sheet, row)
-        after = _signature_below(sheet, row) if first == row else row + 1
+        first = signature_above(sheet, row)
+        after = signature_below(sheet, row) if first == row else row + 1
         final = self._ends_here(after)
         right = sheet.pushed_right(row)
         if first == row and after == row + 1 and not (final and (right or sheet.gap(row))):
@@ -142,7 +166,7 @@ class _Walk:
         if row == len(sheet):
             return True
         text = sheet.texts[row]
-        if text[0] == "附" and re.match(_ATTACHMENT, text) or len(text) <= 80 and re.match(_NOTE, text):
+        if (text[0] == "附" and re.match(_ATTACHMENT, text)) or (len(text) <= 80 and re.match(_NOTE, text)):
             return True
         return looks_like_title(sheet, row) or sheet.new_page(row)
 
@@ -165,11 +189,11 @@ class _Walk:
         sheet = self.sheet
         below = self._below_list(row)
         listed = below > row + 1
-        if sheet.new_page(row) or not self._written(row) and self.part.kind != ATTACHED:
+        if sheet.new_page(row) or (not self._written(row) and self.part.kind != ATTACHED):
             return False
         if bare and not listed:
             return not self.closed and self._signs_soon(below) and not _mark_number(sheet.texts[row])
-        if below == len(sheet) or sheet.verdicts[below] is not None and not sheet.has_role(below, Role.TOC):
+        if below == len(sheet) or (sheet.verdicts[below] is not None and not sheet.has_role(below, Role.TOC)):
             return not sheet.lines[below - 1].table_after
         if self._signs_soon(below):
             return not self.closed
@@ -186,7 +210,7 @@ class _Walk:
         row += 1
         while sheet.free(row) and not sheet.new_page(row) and len(sheet.texts[row]) <= 60:
             text = sheet.texts[row]
-            if text[-1] in "。；：:，" or not re.match(_LIST_ROW, text) or text[0] == "附" and not _names_attachment(text):
+            if text[-1] in "。；：:，" or not re.match(_LIST_ROW, text) or (text[0] == "附" and not _names_attachment(text)):
                 break
             row += 1
         return row
@@ -197,7 +221,7 @@ class _Walk:
         for other in range(row, min(row + _NEAR, len(sheet))):
             if sheet.runs_on(other) or sheet.new_page(other):
                 return False
-            if is_date(sheet.texts[other]) or sheet.pushed_right(other) and other > row:
+            if is_date(sheet.texts[other]) or (sheet.pushed_right(other) and other > row):
                 return True
             if sheet.texts[other][0] == "附" and other > row and not _names_attachment(sheet.texts[other]):
                 return False
@@ -210,7 +234,7 @@ class _Walk:
 
 def _is_attachment_line(match: re.Match[str], text: str) -> bool:
     kind, number, mark, rest = match[1], match[2], match[3], match[4]
-    if kind is None and not number and mark not in ("：", ":") or len(text) > 120:
+    if (kind is None and not number and mark not in ("：", ":")) or len(text) > 120:
         return False
     if not rest:
         return True
@@ -225,85 +249,3 @@ def _names_attachment(text: str) -> bool:
 def _mark_number(text: str) -> bool:
     match = re.match(_ATTACHMENT, text)
     return match is not None and bool(match[2])
-
-
-def looks_like_title(sheet: Sheet, row: int) -> bool:
-    """Whether a text could begin here with its title, judged by look and wording."""
-    text = sheet.texts[row]
-    if row in sheet.markers or sheet.runs_on(row) or text[-1] in "：:，," or not 2 <= len(text) or is_date(text):
-        return False
-    look = sheet.lines[row].look
-    if sheet.lines[row].auto is not None or sheet.pushed_right(row):
-        return False
-    if look.align == "center" or look.size >= 36 or sheet.new_page(row):
-        return True
-    return names_type(text) and sheet.gap(row) > 0
-
-
-def may_sign(sheet: Sheet, row: int) -> bool:
-    """Whether the row can be a signature: a short line with a name's ending, or pushed to the right."""
-    if not sheet.free(row) or row in sheet.markers or sheet.lines[row].auto is not None:
-        return False
-    text = sheet.texts[row]
-    if re.search(_SEAL, text) and len(text) <= 60 and text[-1] not in "。；":
-        return True
-    if len(text) > 40 or text[-1] in "。；;，,！？!?、" or text[0] == "附":
-        return False
-    if re.match(_BY, text):
-        return True
-    if text[-1] in "：:":
-        return False
-    return sheet.pushed_right(row) or is_organ(text) or is_name(text)
-
-
-def _signature_above(sheet: Sheet, row: int) -> int:
-    """The first of the signature rows that end just above the date at `row`; `row` if there is none."""
-    first = row
-    while first > 0 and row - first < 8 and sheet.gap(first) <= 8 and may_sign(sheet, first - 1):
-        first -= 1
-        if sheet.gap(first) and first < row - 1:
-            break
-    if first == row and row and _stands_apart(sheet, row - 1) and sheet.gap(row) <= 2:
-        return row - 1
-    while first < row - 1 and is_name(sheet.texts[first]) and not sheet.pushed_right(first) and not sheet.gap(first):
-        first += 1
-    return first
-
-
-def _stands_apart(sheet: Sheet, row: int) -> bool:
-    """A short line without ending, set apart from the text: the name of a body nobody lists."""
-    if not sheet.free(row) or row in sheet.markers or sheet.lines[row].auto is not None:
-        return False
-    text = sheet.texts[row]
-    return len(text) <= 25 and not any(c in text for c in "。；，：:！？") and (
-        sheet.gap(row) > 0 or sheet.lines[row].look.align == "center"
-    )
-
-
-def _signature_below(sheet: Sheet, row: int) -> int:
-    """One past the signature that stands below the date instead of above it."""
-    below = row + 1
-    if below < len(sheet) and sheet.gap(below) == 0 and may_sign(sheet, below) and (
-        sheet.pushed_right(below) or not is_name(sheet.texts[below])
-    ):
-        return below + 1
-    return below
-
-
-def mark_ending(sheet: Sheet, part: Part) -> None:
-    """A signature without a date at the end of the part (署名)."""
-    row = part.end - 1
-    while row >= part.body and sheet.verdicts[row] is not None:
-        if sheet.has_role(row, Role.DATE) or sheet.has_role(row, Role.SIGNATURE):
-            return
-        row -= 1
-    last = row
-    while row > part.body and last - row < 6 and may_sign(sheet, row) and not sheet.runs_on(row):
-        row -= 1
-    signed = [r for r in range(row + 1, last + 1)]
-    if not signed or not sheet.content[signed[0]] > sheet.content[part.start]:
-        return
-    apart = sheet.gap(signed[0]) > 0 and sheet.texts[row][-1] in "。！；!"
-    for other in signed:
-        if sheet.pushed_right(other) or re.search(_SEAL, sheet.texts[other]) or re.match(_BY, sheet.texts[other]) or apart:
-            sheet.settle(other, Role.SIGNATURE, "signature")

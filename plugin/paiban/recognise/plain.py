@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
+
 from paiban.numerals import EDGE
+from paiban.recognise.ending import may_sign
 from paiban.recognise.items import Item
-from paiban.recognise.parts import Part, may_sign
+from paiban.recognise.parts import Part
 from paiban.recognise.sheet import Sheet
 from paiban.recognise.words import is_date
 
@@ -40,7 +43,7 @@ def _stands_out(sheet: Sheet, row: int, end: int) -> bool:
         return False
     if line.auto is not None or text[-1] in "。；;，,、！!？?）)" or not sheet.free(row + 1) or row + 1 >= end:
         return False
-    if not sheet.all_bold(row) and look.align != "center" or sheet.pushed_right(row) or is_date(text):
+    if (not sheet.all_bold(row) and look.align != "center") or sheet.pushed_right(row) or is_date(text):
         return False
     below = sheet.lines[row + 1]
     if line.table_after or row + 1 in sheet.markers or below.auto is not None:
@@ -56,13 +59,13 @@ def _heads_numbers(merged: list[Item]) -> bool:
         return True
     first_number = next(i for i, item in enumerate(merged) if item.numbers)
     fresh = stale = 0
-    for item, follower in zip(merged, merged[1:], strict=False):
+    for item, follower in itertools.pairwise(merged):
         if not item.numbers and follower.numbers:
             if follower.value == 1:
                 fresh += 1
             else:
                 stale += 1
-    return fresh > stale and not merged[0].numbers or first_number > 0 and stale == 0
+    return (fresh > stale and not merged[0].numbers) or (first_number > 0 and stale == 0)
 
 
 def mostly_bold(sheet: Sheet) -> bool:

@@ -13,7 +13,7 @@ _CUT = re.compile(r"[。！？!?｡：:\s.]")
 _OPENING = re.compile("[“‘《〈（(「『【\\[〔]")
 _PAIRS = dict(zip("“‘《〈（(「『【[〔", "”’》〉）)」』】]〕", strict=True))
 _CLOSING = frozenset(_PAIRS.values())
-_ANNOUNCES = (r"如下|以下|下列|包括|分别[是为]|内容[有为]|条件之一$|情形之一$|应当$")
+_ANNOUNCES = r"如下|以下|下列|包括|分别[是为]|内容[有为]|条件之一$|情形之一$|应当$"
 
 ALONE = "alone"  # a short phrase, nothing behind it
 STOPPED = "stopped"  # a short phrase with its full stop, nothing behind it
@@ -98,7 +98,7 @@ def _shut_places(text: str) -> bytes:
             waiting.append((_PAIRS[char], place))
         elif char in _CLOSING and waiting:
             for depth in range(len(waiting) - 1, -1, -1):
-                if waiting[depth][0] == char or char in ")）" and waiting[depth][0] in ")）":
+                if waiting[depth][0] == char or (char in ")）" and waiting[depth][0] in ")）"):
                     first = waiting[depth][1]
                     places[first : place + 1] = b"\1" * (place + 1 - first)
                     del waiting[depth:]

@@ -6,13 +6,11 @@ import re
 
 from paiban.model import Role
 from paiban.numerals import is_firm
+from paiban.recognise.address import address_end
 from paiban.recognise.genre import bare_title, names_type
 from paiban.recognise.parts import ATTACHED, MAIN, Part
 from paiban.recognise.sheet import LONG, Sheet
 from paiban.recognise.words import (
-    ORGAN_ENDS,
-    PEOPLE_ENDS,
-    SALUTATION,
     has_hanzi,
     is_date,
     is_doc_number,
@@ -26,8 +24,6 @@ _REACH = 40
 _MARK_ENDS = ("文件", "公告", "纪要", "简报", "专报", "公报", "通告", "令", "命令", "快报", "动态", "信息", "内参")
 _TITLE_STYLES = ("title", "标题", "公文标题", "文件标题", "主标题", "大标题", "文档标题", "公文大标题", "标题题目")
 _SUBTITLE_STYLES = ("subtitle", "副标题", "公文副标题")
-_OPENERS = ("为", "根据", "现将", "按照", "经", "近", "依据", "本", "我", "你", "今", "遵照", "鉴于", "兹", "甲方", "乙方", "关于")
-_ANNOUNCES = ("如下", "以下", "下列", "要求", "通知", "决定", "其中", "指出", "认为", "强调", "包括", "注", "说明")
 _ENOUGH = 2.5
 
 
@@ -36,10 +32,10 @@ def is_titleish(sheet: Sheet, row: int) -> bool:
     if not sheet.free(row):
         return False
     text = sheet.texts[row]
-    if len(text) > 80 or text[-1] in "。；;：:" or text[-1] in "，," and len(text) > 30:
+    if len(text) > 80 or text[-1] in "。；;：:" or (text[-1] in "，," and len(text) > 30):
         return False
     marker = sheet.markers.get(row)
-    if marker is not None and (is_firm(marker) or marker.form == "1.1") or sheet.lines[row].auto is not None:
+    if (marker is not None and (is_firm(marker) or marker.form == "1.1")) or sheet.lines[row].auto is not None:
         return False
     return not (is_date(text) or is_doc_number(text) or is_grade(text) or _is_bracketed(text) or _is_file_name(text))
 
@@ -61,7 +57,9 @@ def _evidence(sheet: Sheet, row: int, start: int, structured: bool) -> float:
         score -= 2
     score += 2 * (look.align == "center") + 2 * (look.size >= 36) + 1 * sheet.all_bold(row)
     score += 2 * ("标宋" in look.font or "中宋" in look.font)
-    score += 2 * names_type(text) + 1.5 * (text.startswith("关于") or "关于" in text and not sheet.runs_on(row))
+    score += 2 * names_type(text) + 1.5 * (text.startswith("关于") or ("关于" in text and not sheet.runs_on(row)))
+    if is_organ(text) and row + 1 < len(sheet) and is_titleish(sheet, row + 1):
+        score += 2 * names_type(text + sheet.compact(row + 1))
     score += row == start
     if row == start and row + 1 < len(sheet):
         score += 0.5 * (sheet.gap(row + 1) > 0 or len(sheet.texts[row + 1]) > LONG) + (1.0 if structured else 0.0)
@@ -125,7 +123,7 @@ def _find_title(sheet: Sheet, part: Part) -> int:
                     return row
                 row = start = end
                 continue
-            text_seen = True
+            text_seen = text_seen or sheet.runs_on(row)
         elif row in sheet.markers or sheet.lines[row].auto is not None or sheet.content[row] - sheet.content[start] > 3:
             return -1
         elif text[0] == "附" or not _is_bracketed(text):
@@ -152,6 +150,8 @@ def _mark_redhead(sheet: Sheet, row: int, end: int) -> int:
     number = _skip_number(sheet, below, end)
     if number == below and not sheet.texts[below - 1].endswith("文件"):
         return row
+    if number < end and sheet.free(number) and _is_imprint(sheet.texts[number]):
+        sheet.settle(number, Role.SUBTITLE, "subtitle")
     follows = _skip_settled(sheet, number, end)
     titled = follows < end and is_titleish(sheet, follows) and _evidence(sheet, follows, follows, False) >= _ENOUGH
     marked = _is_mark(sheet, row, below - 1)
@@ -164,6 +164,11 @@ def _mark_redhead(sheet: Sheet, row: int, end: int) -> int:
     return below
 
 
+def _is_imprint(text: str) -> bool:
+    """××办公室　　2024年5月8日: who issues a bulletin, and when."""
+    return len(text) <= 60 and text[-1] == "日" and re.match(r"\S.{3,30}\s\d{4}\s*年", text) is not None
+
+
 def _is_mark(sheet: Sheet, first: int, last: int) -> bool:
     """××文件, ××公告, ××令: the name of the organ with the kind of paper, no 关于."""
     text = sheet.compact(last)
@@ -171,7 +176,7 @@ def _is_mark(sheet: Sheet, first: int, last: int) -> bool:
 
 
 def _is_number_row(sheet: Sheet, row: int) -> bool:
-    return sheet.has_role(row, Role.DOC_NUMBER) or sheet.free(row) and is_doc_number(sheet.texts[row])
+    return sheet.has_role(row, Role.DOC_NUMBER) or (sheet.free(row) and is_doc_number(sheet.texts[row]))
 
 
 def _skip_number(sheet: Sheet, row: int, end: int) -> int:
@@ -213,10 +218,10 @@ def _continues(sheet: Sheet, first: int, row: int, joined: str, further: str) ->
     look = sheet.lines[row].look
     dressed = look.align == "center" or look.size >= 36 or sheet.all_bold(row) or sheet.lines[row].style in _TITLE_STYLES
     unfinished = joined.endswith(("关于", "的", "和", "与", "、", "，", "印发", "转发")) or is_organ(joined)
-    return dressed or unfinished and any(
+    return dressed or (unfinished and any(
         names_type(joined + sheet.compact(other)) or "关于" in sheet.texts[other]
         for other in range(row, min(row + 3, len(sheet)))
-    )
+    ))
 
 
 def _alike(sheet: Sheet, row: int, other: int) -> bool:
@@ -232,7 +237,7 @@ def _after_title(sheet: Sheet, row: int, end: int) -> int:
             row += 1
             continue
         text = sheet.texts[row]
-        taken = _address_end(sheet, row, end)
+        taken = address_end(sheet, row, end)
         if taken > row:
             for other in range(row, taken):
                 sheet.settle(other, Role.ADDRESSEE, "addressee")
@@ -253,9 +258,11 @@ def _after_title(sheet: Sheet, row: int, end: int) -> int:
 def _subtitle_end(sheet: Sheet, row: int, end: int) -> int:
     """One past the subtitle lines that begin at `row`; `row` if it is none."""
     line, text = sheet.lines[row], sheet.texts[row]
-    if row in sheet.markers and is_firm(sheet.markers[row]) or line.auto is not None or len(text) > 60:
+    if (row in sheet.markers and is_firm(sheet.markers[row])) or line.auto is not None or len(text) > 60:
         return row
-    if text.startswith(("—", "--")) or line.style in _SUBTITLE_STYLES or is_date(text):
+    if text.startswith(("—", "--")) or line.style in _SUBTITLE_STYLES:
+        return row + 1
+    if is_date(text) and not ("：" in text or ":" in text):
         return row + 1
     if text[0] in "（(":
         return _bracket_end(sheet, row, end)
@@ -263,7 +270,7 @@ def _subtitle_end(sheet: Sheet, row: int, end: int) -> int:
         return row
     if line.look.align == "center" and len(text) <= 30 and sheet.gap(row) <= 1 and not names_type(text):
         return row + 1
-    small = is_name(text) or is_organ(text) and len(text) <= 20
+    small = is_name(text) or (is_organ(text) and len(text) <= 20)
     if small and line.look.align != "both" and row + 1 < end and sheet.gap(row) <= 1:
         follows = sheet.texts[row + 1]
         if is_date(follows) or sheet.gap(row + 1) or len(follows) > LONG:
@@ -279,39 +286,3 @@ def _bracket_end(sheet: Sheet, row: int, end: int) -> int:
         if sheet.texts[other][-1] in "）)":
             return other + 1
     return row
-
-
-def _address_end(sheet: Sheet, row: int, end: int) -> int:
-    """One past the lines of a 主送机关 or 称谓 that begins at `row`; `row` if it is none."""
-    if row in sheet.markers or sheet.lines[row].auto is not None:
-        return row
-    for other in range(row, min(row + 6, end)):
-        text = sheet.texts[other]
-        if not sheet.free(other) or other > row and (other in sheet.markers or sheet.gap(other) > 1):
-            return row
-        if text[-1] in "：:":
-            return other + 1 if _addresses("".join(sheet.texts[row : other + 1])) else row
-        if text[-1] in "！!" and len(text) <= 30 and re.match(SALUTATION, text):
-            return other + 1
-        if text[-1] not in "，、,":
-            return row
-    return row
-
-
-def _addresses(text: str) -> bool:
-    """Whether a line that ends with ： names receivers and opens no sentence."""
-    name = text[:-1].rstrip()
-    if not name or any(c in name for c in "。；：:！？") or name.endswith(_ANNOUNCES):
-        return False
-    if name.endswith(ORGAN_ENDS + PEOPLE_ENDS) or re.match(SALUTATION, text):
-        return not name.startswith(_OPENERS) or len(name) <= 12
-    return len(name) <= 40 and not name.startswith(_OPENERS) and "，" not in name
-
-
-def mark_salutation(sheet: Sheet, row: int) -> bool:
-    """Settles 同志们！ or 各位代表： inside a speech; says whether the row was one."""
-    text = sheet.texts[row]
-    if len(text) <= 24 and text[-1] in "：:！!" and re.match(SALUTATION, text) and "要" not in text:
-        sheet.settle(row, Role.ADDRESSEE, "salutation")
-        return True
-    return False

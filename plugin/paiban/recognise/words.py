@@ -40,7 +40,7 @@ _DOC_NUMBER = (
     r"|[(（]?(?:\d{4}年)?\s*(?:总?第)\s*[\dX×xＸ_一二三四五六七八九十百零]{1,6}\s*[号期次][)）]?"
     r"|[^\s，。；：:]{1,12}字?第\s*\d{1,5}\s*号)\s*(?:签发人[：:].*)?$"
 )
-_ISSUER = (r"(?:签\s*发\s*人|会\s*签|合同编号|编\s*号|文\s*号|发文字号|索引号|[Nn][Oo][.．]?)\s*[：:]")
+_ISSUER = r"(?:签\s*发\s*人|会\s*签|合同编号|编\s*号|文\s*号|发文字号|索引号|[Nn][Oo][.．]?)\s*[：:]"
 _GRADE = (r"(?:绝密|机密|秘密|内部(?:资料|材料|文件)?)(?:[★☆*＊].{0,6}|注意保存)?(?:特急|加急|急件)?$|(?:特急|加急|特提|平急|急件|急)$|[Nn][Oo][.．:：]?\d{3,7}$")
 
 _PAGE_NUMBER = (r"[-—–－―·~～]{1,2}\d{1,4}[-—–－―·~～]{1,2}$|第\d{1,4}页(?:[,，/]?共\d{1,4}页)?$|\d{1,4}/\d{1,4}$|[Pp]age\d+(?:of\d+)?$")
@@ -58,7 +58,7 @@ def is_doc_number(text: str) -> bool:
         return False
     if re.match(_ISSUER, text):
         return True
-    return text[-1] in "号期次）)〕" and re.match(_DOC_NUMBER, text) is not None or "签发人" in text and "号" in text
+    return (text[-1] in "号期次）)〕" and re.match(_DOC_NUMBER, text) is not None) or ("签发人" in text and "号" in text)
 
 
 def is_grade(text: str) -> bool:
@@ -66,7 +66,7 @@ def is_grade(text: str) -> bool:
     if len(text) > 16:
         return False
     compact = "".join(text.split())
-    return len(compact) == 6 and compact.isdecimal() or re.match(_GRADE, compact) is not None
+    return (len(compact) == 6 and compact.isdecimal()) or re.match(_GRADE, compact) is not None
 
 
 def is_page_number(text: str) -> bool:

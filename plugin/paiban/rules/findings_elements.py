@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterator
 
 from paiban.model import Finding, Line, Recognition, Role
-from paiban.rules.genre_facts import CLOSINGS, ISSUING, REPORT_ASKS, is_signed, type_name
+from paiban.rules.genre_facts import CLOSINGS, ISSUING, REPORT_ASKS, is_signed, names_a_type, type_name
+from paiban.rules.patterns import Lazy
 
 Lines = list[Line]
 
 _EXAMPLES = {"请示": "妥否，请批示。", "议案": "现提请审议。", "函": "请予支持为盼。"}
-_NOTE_HEAD = re.compile("^\\s*附\\s*件\\s*[：:]?\\s*")
-_NOTE_NUMBER = re.compile("^\\s*[0-9]{1,2}\\s*[.．、]")
-_BRACKETED = re.compile("[（(][^）)]*[）)]")
-_CLOSING_DATE = re.compile("(?:[0-9]{4}|[二〇○零一二三四五六七八九]{4})年.{1,3}月.{1,3}日\\s*$")
+_NOTE_HEAD = Lazy("^\\s*附\\s*件\\s*[：:]?\\s*")
+_NOTE_NUMBER = Lazy("^\\s*[0-9]{1,2}\\s*[.．、]")
+_BRACKETED = Lazy("[（(][^）)]*[）)]")
+_CLOSING_DATE = Lazy("(?:[0-9]{4}|[二〇○零一二三四五六七八九]{4})年.{1,3}月.{1,3}日\\s*$")
 _TAIL = 12  # lines of running text at the end in which a closing formula is looked for
 
 
@@ -52,7 +53,9 @@ def _addressee(name: str, lines: Lines) -> Iterator[Finding]:
     text = "".join("".join(line.text.split()) for line in block)
     if text[-1] not in "：:！!":
         yield Finding("PB305", block[-1].index)
-    organs = [organ for organ in re.split("[、，,；;]", _BRACKETED.sub("", text.rstrip("：:"))) if organ]
+    organs = [
+        organ for organ in re.split("[、，,；;]", _BRACKETED.pattern.sub("", text.rstrip("：:"))) if organ
+    ]
     if name.endswith("请示") and len(organs) > 1:
         yield Finding("PB304", block[0].index, {"count": len(organs), "text": text.rstrip("：:")})
 
@@ -72,7 +75,7 @@ def _note_count(name: str, at: dict[Role, Lines], attachments: int) -> Iterator[
     if noted == attachments:
         return
     titles = at.get(Role.TITLE, [])
-    issuing = any(ISSUING.search(line.text) for line in titles)
+    issuing = any(ISSUING.pattern.search(line.text) for line in titles)
     if attachments > noted and (issuing or not (is_signed(name) and at.get(Role.ADDRESSEE))):
         return
     yield Finding("PB307", notes[0].index if notes else -1, {"noted": noted, "present": attachments})
@@ -80,15 +83,15 @@ def _note_count(name: str, at: dict[Role, Lines], attachments: int) -> Iterator[
 
 def _count_notes(notes: Lines) -> int:
     """How many names the note lists: the numbered ones, or a single one without number."""
-    names = [_NOTE_HEAD.sub("", line.text).strip() for line in notes]
+    names = [_NOTE_HEAD.pattern.sub("", line.text).strip() for line in notes]
     pairs = zip(names, notes, strict=True)
-    numbered = sum(bool(_NOTE_NUMBER.match(name)) or line.auto is not None for name, line in pairs)
+    numbered = sum(bool(_NOTE_NUMBER.pattern.match(name)) or line.auto is not None for name, line in pairs)
     return numbered or int(any(names))
 
 
 def _sign_off(name: str, at: dict[Role, Lines], running: Lines) -> Iterator[Finding]:
     """署名 and 成文日期, for types that carry them; author and date may stand below the title."""
-    if not is_signed(name) or at.get(Role.SUBTITLE) or _CLOSING_DATE.search(running[-1].text):
+    if not is_signed(name) or at.get(Role.SUBTITLE) or _CLOSING_DATE.pattern.search(running[-1].text):
         return
     signature, date = bool(at.get(Role.SIGNATURE)), bool(at.get(Role.DATE))
     if not signature and not date:
@@ -101,7 +104,7 @@ def _sign_off(name: str, at: dict[Role, Lines], running: Lines) -> Iterator[Find
 
 def _closing(name: str, running: Lines) -> Iterator[Finding]:
     for genre, pattern in CLOSINGS.items():
-        if name.endswith(genre) and not any(pattern.search(line.text) for line in running[-_TAIL:]):
+        if name.endswith(genre) and not any(pattern.pattern.search(line.text) for line in running[-_TAIL:]):
             yield Finding("PB303", -1, {"genre": genre, "example": _EXAMPLES[genre]})
 
 
@@ -114,5 +117,5 @@ def _mixed(name: str, titles: Lines, running: Lines) -> Iterator[Finding]:
         return
     for line in running[-_TAIL:]:
         text = line.text.strip()
-        if len(text) <= 40 and REPORT_ASKS.match(text):
+        if len(text) <= 40 and REPORT_ASKS.pattern.match(text):
             yield Finding("PB309", line.index, {"text": text})

@@ -7,34 +7,34 @@ from collections.abc import Iterator
 
 from paiban.model import Finding, Line, Role, Verdict
 from paiban.numerals import read_numeral, read_year
+from paiban.rules.patterns import HAN, WIDE, Lazy
 
-_HAN = "\u3400-\u9fff"
 #: Anything that one of the patterns below could begin with: the cheap test for ordinary lines.
-SUSPECT = re.compile(r'[",;:?!.(\[)\]【〔<〈]')
+SUSPECT = re.compile('[",;:?!.()]')
 
-_HALF_WIDTH = re.compile(f'(?<=[{_HAN}”’》）])[,;:?!.](?=[{_HAN}“‘《（"(]|\\s*$)')
-_STRAIGHT = re.compile(f'(?<=[{_HAN}，。、：；])"|"(?=[{_HAN}，。、：；])')
-_BRACKETS = re.compile(f"\\([^()（）]*[{_HAN}][^()（）]*\\)|\\([^()（）]*）|（[^()（）]*\\)")
-_DOCUMENT_NUMBER = re.compile(
-    f"([{_HAN}]\\s?)?([\\[【(（〈<〔［])\\s?((?:19|20)[0-9]{{2}})\\s?([\\]】)）〉>〕］])"
+_HALF_WIDTH = Lazy(f'(?<={WIDE})[,;:?!.](?={WIDE}|["(]|\\s*$)')
+_STRAIGHT = Lazy(f'(?<={WIDE})"|"(?={WIDE})')
+_BRACKETS = Lazy(f"\\([^()（）]*{HAN}[^()（）]*\\)|\\([^()（）]*）|（[^()（）]*\\)")
+_DOCUMENT_NUMBER = Lazy(
+    f"({HAN}\\s?)?([\\[【(（〈<〔［])\\s?((?:19|20)[0-9]{{2}})\\s?([\\]】)）〉>〕］])"
     "\\s?(第)?\\s?([0-9]{1,5})\\s?号"
 )
-_ZERO_DATE = re.compile(
+_ZERO_DATE = Lazy(
     "(?:(?:19|20)[0-9]{2}年)?0[1-9]月(?:[0-9]{1,2}[日号])?"
     "|(?:(?:19|20)[0-9]{2}年)?(?<![0-9])(?:1[0-2]|[1-9])月0[1-9][日号]"
 )
 _PART = "([0-9０-９一二三四五六七八九十]{1,3})"
-_DATE = re.compile(f"([0-9〇○Oo零一二三四五六七八九０-９]{{2,4}})[年.\\-/．]{_PART}[月.\\-/．]{_PART}[日号]?")
-_PLACEHOLDER = re.compile(r"[（(【]待补[^）)】]*[）)】]?")
+_DATE = Lazy(f"([0-9〇○Oo零一二三四五六七八九０-９]{{2,4}})[年.\\-/．]{_PART}[月.\\-/．]{_PART}[日号]?")
+_PLACEHOLDER = Lazy(r"[（(【]待补[^）)】]*[）)】]?")
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _ENDS = "。；，、：;,:.．"
 
 #: How a line begins that lists, and so may follow a ； or a missing mark.
-_LISTING = re.compile(
+_LISTING = Lazy(
     "[一二三四五六七八九十]{1,2}[是要、]|第[一二三四五六七八九十]|其[一二三次]|[（(0-9①-⑳—注附-]"
     "|首先|再次|最后|另外|同时|此外"
 )
-_LABELLED = re.compile("\\s*\\S{1,6}[：:]")
+_LABELLED = Lazy("\\s*\\S{1,6}[：:]")
 _RUNNING = (Role.BODY, Role.LIST_ITEM, Role.ARTICLE, Role.HEADING)
 _OBJECTS = frozenset(("picture", "equation", "textbox", "object"))
 _LONG = 25  # characters of a line that must be a sentence, not a label
@@ -42,26 +42,26 @@ _LONG = 25  # characters of a line that must be a sentence, not a label
 
 def punctuation(index: int, text: str, start: int) -> Iterator[Finding]:
     """PB105, one a line: half-width marks between Chinese characters behind the number."""
-    match = _HALF_WIDTH.search(text, start)
+    match = _HALF_WIDTH.pattern.search(text, start)
     if match is not None:
         yield Finding("PB105", index, {"mark": match[0], "near": _near(text, match.start(), match.end())})
 
 
 def straight_quote(text: str, start: int) -> str:
     """Where a straight quotation mark touches Chinese text, with its neighbourhood; "" = nowhere."""
-    match = _STRAIGHT.search(text, start) if '"' in text else None
+    match = _STRAIGHT.pattern.search(text, start) if '"' in text else None
     return _near(text, match.start(), match.end()) if match else ""
 
 
 def half_bracket(text: str, start: int) -> str:
     """The first pair of brackets around Chinese text that is not full-width; "" = none."""
-    match = _BRACKETS.search(text, start)
+    match = _BRACKETS.pattern.search(text, start)
     return match[0] if match else ""
 
 
 def document_number(index: int, text: str, role: Role) -> Iterator[Finding]:
     """PB103: [2024]5号, （2024）5号, and in the document's own number also 〔2024〕05号, 第5号."""
-    for match in _DOCUMENT_NUMBER.finditer(text):
+    for match in _DOCUMENT_NUMBER.pattern.finditer(text):
         before, opening, year, closing, ordinal, number = match.groups()
         own = role is Role.DOC_NUMBER and not text.startswith("第")
         right = opening == "〔" and closing == "〕"
@@ -84,14 +84,14 @@ def date(index: int, text: str, role: Role) -> Iterator[Finding]:
         if wanted and found != wanted:
             yield Finding("PB104", index, {"found": found, "wanted": wanted})
         return
-    match = _ZERO_DATE.search(text)
+    match = _ZERO_DATE.pattern.search(text)
     if match is not None:
         wanted = re.sub(r"(?<![0-9])0(?=[1-9][月日号])", "", match[0])
         yield Finding("PB104", index, {"found": match[0], "wanted": wanted})
 
 
 def _right_date(text: str) -> str:
-    match = _DATE.fullmatch(text)
+    match = _DATE.pattern.fullmatch(text)
     if match is None:
         return ""
     year = _number(match[1]) or read_year(match[1].replace("o", "O"))
@@ -108,7 +108,7 @@ def _number(text: str) -> int | None:
 
 def placeholder(index: int, text: str) -> Iterator[Finding]:
     """PB401: （待补：…） still there."""
-    match = _PLACEHOLDER.search(text)
+    match = _PLACEHOLDER.pattern.search(text)
     if match is not None:
         yield Finding("PB401", index, {"text": match[0]})
 
@@ -119,7 +119,7 @@ def full_stop(line: Line, verdict: Verdict, below: Role | None) -> Iterator[Find
     if text[-1:] not in "。；，" or (verdict.head_end and verdict.head_end < len(text)):
         return
     start = verdict.marker.end if verdict.marker else 0
-    if below in (Role.BODY, Role.LIST_ITEM) and not re.search("[。！？；]", text[start:-1]):
+    if below in (Role.BODY, Role.LIST_ITEM) and not any(mark in text[start:-1] for mark in "。！？；"):
         yield Finding("PB101", line.index, {"mark": text[-1]})
 
 
@@ -140,7 +140,7 @@ def broken(
         return
     text, after = line.text.strip(), below.text.strip()
     before = above.text.rstrip() if above else ""
-    if text and after and not _LABELLED.match(text) and _stops_short(before, text, after):
+    if text and after and not _LABELLED.pattern.match(text) and _stops_short(before, text, after):
         yield Finding("PB102", line.index, {"tail": text[-6:], "head": after[:6]})
 
 
@@ -148,10 +148,10 @@ def _stops_short(before: str, text: str, after: str) -> bool:
     last = text[-1]
     if last in "，、,":
         return len(text) > 7 and not text[-2].isascii()  # an English letter's “Dear Mr Smith,”
-    if _LISTING.match(after) or _LABELLED.match(after):
+    if _LISTING.pattern.match(after) or _LABELLED.pattern.match(after):
         return False
     if last == "；":
-        single = before[-1:] not in "；：:" and after[-1:] == "。" and not _LISTING.match(text)
+        single = before[-1:] not in "；：:" and after[-1:] == "。" and not _LISTING.pattern.match(text)
         return single and len(text) >= _LONG
     if len(text) < _LONG or not ("，" in text or "。" in text) or after[-1] not in "。；：！？":
         return False

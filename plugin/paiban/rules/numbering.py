@@ -12,15 +12,14 @@ from dataclasses import dataclass, replace
 from paiban.changes import Change, DropAutoNumber, EditText
 from paiban.model import Draft, Finding, Line, Marker, Recognition, Role
 from paiban.numerals import EDGE, LEVEL_FORMS, read_marker, write_marker
-from paiban.rules.ordinals import Plan, plan_ordinals
+from paiban.rules.marker_edits import WRITTEN, Plan, carry_out, locked, shown
+from paiban.rules.ordinals import plan_ordinals
 from paiban.rules.outline import Group, Item, Region, read_outline
 from paiban.rules.references import Reference, find_references, refers_to_decimals
 from paiban.rules.schemes import OWN, choose_forms, is_scheme_form, keeps_decimals
 from paiban.rules.sequence import gaps, is_excerpt, may_mend_list, right_numbers, runs_on
 from paiban.style.schema import Style
 
-#: Forms whose canonical spelling is ours to write; letters and Roman numerals stay as typed.
-_WRITTEN = frozenset((*LEVEL_FORMS, "①"))
 _ROUNDS = 5
 _LOOK_BACK = 200  # lines before a sequence that begins too high, searched for its beginning
 
@@ -59,7 +58,7 @@ def plan_numbering(
         seen = planner.mended()
         regions = read_outline(draft, seen)
     for line, (form, number) in sorted(planner.decided.items()):
-        edits, lock = _carry_out(draft.lines[line], typed[line], form, number, style.numbering.separator)
+        edits, lock = carry_out(draft.lines[line], typed[line], form, number, style.numbering.separator)
         changes += edits
         findings += lock
     changes.sort(key=lambda change: change.line)
@@ -104,7 +103,7 @@ class _Planner:
         return [
             line
             for line, (form, number) in self.decided.items()
-            if form in _WRITTEN and (form, number) != (self.items[line].form, self.items[line].value)
+            if form in WRITTEN and (form, number) != (self.items[line].form, self.items[line].value)
             if not self.items[line].locked
         ]
 
@@ -188,7 +187,7 @@ class _Planner:
             return _unit(pairs, 1, outermost)
         first = pairs[0][0].items[0]
         if pairs[0][0].parent < 0:
-            self.findings.append(Finding("PB203", first.line, {"number": _shown(first)}))
+            self.findings.append(Finding("PB203", first.line, {"number": shown(first)}))
         return _unit(pairs, values[0], outermost)
 
     # --- one sequence ----------------------------------------------------------------------------
@@ -222,10 +221,10 @@ class _Planner:
             return False
         if unit.listed and not (first.form in LEVEL_FORMS and may_mend_list(values, right)):
             return False
-        locked = [unit.items[i] for i in moved if unit.items[i].locked]
-        if locked:
-            self._lock(locked[0])
-        return not locked
+        fixed = [unit.items[i] for i in moved if unit.items[i].locked]
+        if fixed:
+            self.findings.append(locked(fixed[0]))
+        return not fixed
 
     def _hides_a_sibling(self, unit: _Unit, values: list[int]) -> bool:
         """Whether a number left out stands at the head of body text in between: nothing is missing then.
@@ -254,28 +253,8 @@ class _Planner:
         return None
 
     def _withhold(self, item: Item, line: int, words: str) -> None:
-        values = {"number": _shown(item), "reference": words, "at": line + 1}
+        values = {"number": shown(item), "reference": words, "at": line + 1}
         self.findings.append(Finding("PB202", item.line, values))
-
-    def _lock(self, item: Item) -> None:
-        self.findings.append(_locked(item))
-
-
-def _carry_out(line: Line, item: Item, form: str, number: int, separator: str) -> Plan:
-    """The edits that give one line its number, or why it cannot have it."""
-    auto = item.auto is not None and not item.auto.bullet
-    edit = _edit(line, item, form, number, separator) if number or auto else None
-    drop = auto or (item.auto is not None and item.marker is None and edit is not None)
-    if edit is None and not drop:
-        return [], []
-    if item.locked:
-        return [], [_locked(item)]
-    edits: list[EditText | DropAutoNumber] = [edit] if edit is not None else []
-    return [*edits, DropAutoNumber(line.index)] if drop else edits, []
-
-
-def _locked(item: Item) -> Finding:
-    return Finding("PB206", item.line, {"number": _shown(item)})
 
 
 def _unit(pairs: list[tuple[Group, str]], start: int, outermost: bool) -> _Unit:
@@ -285,54 +264,3 @@ def _unit(pairs: list[tuple[Group, str]], start: int, outermost: bool) -> _Unit:
 
 def _first_decimal(region: Region) -> Item:
     return next(item for group in region.groups for item in group.items if len(item.numbers) > 1)
-
-
-def _shown(item: Item) -> str:
-    """The number as the reader sees it now."""
-    return item.marker.text if item.marker else item.auto.text if item.auto else ""
-
-
-def _edit(line: Line, item: Item, form: str, number: int, separator: str) -> EditText | None:
-    """The edit that gives the line its number as text, or None where it stands right already."""
-    text = line.text
-    marker = item.marker
-    start = marker.start if marker else len(text) - len(text.lstrip(EDGE))
-    end = marker.end if marker else start
-    before = text[start:end]
-    after = _after(item, form, number, before, text[end:], separator)
-    if after == before:
-        return None
-    if marker is None:
-        rule = "numbering.literal" if item.form else "numbering.added"
-    else:
-        rule = "numbering.form" if number == item.value else "numbering.sequence"
-    return EditText(line.index, start, before, after, rule)
-
-
-def _after(item: Item, form: str, number: int, before: str, rest: str, separator: str) -> str:
-    """The marker as it shall stand before `rest`."""
-    if form not in _WRITTEN:
-        return before if item.marker else _literal(item)
-    if form == "①" and number > 35:
-        return before
-    after = write_marker(form, number, separator)
-    if rest.isascii() and before[-1:].isspace():
-        return after + " "  # English text keeps its blank
-    if form != LEVEL_FORMS[2] or not rest[:1].isdecimal():
-        return after
-    return _before_digit(after, number, before, rest)
-
-
-def _before_digit(after: str, number: int, before: str, rest: str) -> str:
-    """1、2025年 → 1．2025年, so that nobody reads a decimal; 1.2025年 is the author's own choice."""
-    if after == before:
-        return after
-    wide = f"{number}．"
-    marker = read_marker(wide + rest)
-    return wide if marker is not None and marker.form == "1." else f"{number}、"
-
-
-def _literal(item: Item) -> str:
-    """A number of the word processor's that has no canonical form: the text it showed."""
-    text = item.auto.text if item.auto else ""
-    return text + " " if text[-1:].isalnum() else text

@@ -8,14 +8,13 @@ from __future__ import annotations
 from paiban.changes import DropAutoNumber, EditText
 from paiban.model import Draft, Finding, Recognition
 from paiban.numerals import EDGE, write_marker
+from paiban.rules.marker_edits import Plan, locked, shown
 from paiban.rules.outline import Item, Region
 
 _SPACED = frozenset(("第一编", "第一篇", "第一章", "第一节", "第一条"))
 #: What may begin with 1 again under a higher division.
 _RESTARTING = frozenset(("第一篇", "第一章", "第一节", "第一部分"))
 _SPACE = "\u3000"  # one full-width space, as printed in the 条例
-
-Plan = tuple[list[EditText | DropAutoNumber], list[Finding]]
 
 
 def plan_ordinals(draft: Draft, region: Region, recognition: Recognition) -> Plan:
@@ -43,7 +42,7 @@ def _space(
     if before == after and not auto:
         return
     if item.locked:
-        findings.append(Finding("PB206", item.line, {"number": _shown(item)}))
+        findings.append(locked(item))
         return
     if before != after:
         changes.append(
@@ -53,17 +52,13 @@ def _space(
         changes.append(DropAutoNumber(item.line))
 
 
-def _shown(item: Item) -> str:
-    return item.marker.text if item.marker else item.auto.text if item.auto else ""
-
-
 def _is_arabic(item: Item) -> bool:
-    return any(char.isdecimal() for char in _shown(item))
+    return any(char.isdecimal() for char in shown(item))
 
 
 def _written(item: Item) -> str:
     """Canonical for Chinese numerals; Arabic ones stay as typed."""
-    return _shown(item).rstrip("：:、" + EDGE) if _is_arabic(item) else write_marker(item.form, item.value)
+    return shown(item).rstrip("：:、" + EDGE) if _is_arabic(item) else write_marker(item.form, item.value)
 
 
 def _arabic(region: Region) -> list[Finding]:
@@ -71,7 +66,7 @@ def _arabic(region: Region) -> list[Finding]:
     for item in region.ordinals:
         if _is_arabic(item):
             wanted = write_marker(item.form, item.value)
-            return [Finding("PB207", item.line, {"number": _shown(item), "wanted": wanted})]
+            return [Finding("PB207", item.line, {"number": shown(item), "wanted": wanted})]
     return []
 
 
@@ -83,7 +78,7 @@ def _disorder(region: Region) -> list[Finding]:
         form, value = item.form, item.value
         expected = last.get(form, value - 1) + 1
         if value != expected and not (value == 1 and form in _RESTARTING) and form not in findings:
-            values = {"number": _shown(item), "wanted": write_marker(form, expected)}
+            values = {"number": shown(item), "wanted": write_marker(form, expected)}
             findings[form] = Finding("PB205", item.line, values)
         last[form] = value
     return list(findings.values())

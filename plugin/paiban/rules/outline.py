@@ -7,16 +7,16 @@ sentences that continue a group of headings (（一）heading, （二）sentence
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from paiban.model import AutoNumber, Draft, Line, Marker, Recognition, Role, Verdict
 from paiban.numerals import EDGE, LEVEL_FORMS, read_marker
+from paiban.rules.patterns import Lazy
 
 #: Headings that divide a text without being one of its four levels (第一部分 …).
 PART_FORMS = frozenset(("第一编", "第一篇", "第一章", "第一节", "第一部分", "第一条"))
 #: Headings that are customarily left without a number.
-_UNNUMBERED = re.compile(
+_UNNUMBERED = Lazy(
     "(?:前言|引言|序言|导语|引子|摘要|结语|结束语|结论|后记|致谢|参考文献|附录|附表|附图|备注)[：:。]?"
 )
 #: Text behind a marker, for asking `read_marker` about a number that is not in the text.
@@ -58,18 +58,20 @@ class Group:
         return [item.value for item in self.items]
 
 
-@dataclass(slots=True)
 class Region:
     """One text with numbers of its own."""
 
-    first: int
-    title: str = ""
-    statute: bool = False  # 章/条: （一） is an item there
-    groups: list[Group] = field(default_factory=list)  # of headings
-    lists: list[Group] = field(default_factory=list)  # of whole sentences
-    ordinals: list[Item] = field(default_factory=list)  # 第X章, 第X条, 第X部分
-    decimals: bool = False  # 1.1 occurs
-    decimal_lists: bool = False  # … at the head of whole sentences
+    __slots__ = ("decimal_lists", "decimals", "first", "groups", "lists", "ordinals", "statute", "title")
+
+    def __init__(self, first: int, title: str = "") -> None:
+        self.first = first  # its first line
+        self.title = title
+        self.statute = False  # 章/条: （一） is an item there
+        self.groups: list[Group] = []  # of headings
+        self.lists: list[Group] = []  # of whole sentences
+        self.ordinals: list[Item] = []  # 第X章, 第X条, 第X部分
+        self.decimals = False  # 1.1 occurs
+        self.decimal_lists = False  # … at the head of whole sentences
 
     @property
     def top(self) -> int:
@@ -114,7 +116,7 @@ def _lone_marker(text: str) -> Marker | None:
 
 
 def _wants_number(line: Line) -> bool:
-    return _UNNUMBERED.fullmatch("".join(line.text.split())) is None
+    return _UNNUMBERED.pattern.fullmatch("".join(line.text.split())) is None
 
 
 def _split_at_captions(group: Group) -> list[Group]:

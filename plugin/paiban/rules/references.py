@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from paiban.model import Draft, Recognition
 from paiban.numerals import read_numeral
+from paiban.rules.patterns import Lazy
 
 _H = "[一二三四五六七八九十百零]{1,5}"
 _N = f"(?:{_H}|[0-9０-９]{{1,3}})"
@@ -20,13 +21,13 @@ _LEAD = (
     "|如|同|及|和|与|或|至|到|[、～—-]"
 )
 _UNITS = "部分|大?点|项|小节|个?问题|个?方面|条(?:意见|措施|要求)"
-_REFERENCE = re.compile(
+_REFERENCE = Lazy(
     f"第 ?(?:[(（] ?)?({_N})(?: ?[)）])?(?:[、和及或至到—～-] ?第?(?:[(（])?({_N})(?:[)）])?)? ?({_UNITS})"
     f"|(?:{_LEAD}|本\\w{{1,4}})({_H})、(?=[(（要所中]|\\w{{0,3}}部分)"
     f"|(?:{_LEAD}|本\\w{{1,4}}|[一二三四五六七八九十]、)[(（]({_N})[)）]"
     f"|[(（]({_N})[)）](?=[项点款]|所[述列提]|至|到|中的|要求|规定|部分|条)"
 )
-_DECIMAL = re.compile(
+_DECIMAL = Lazy(
     r"(?:见|按照?|依照|参照|根据|依据|第|本\w{1,3})\s*([1-9][0-9]?(?:\.[1-9][0-9]?){1,4})(?![0-9%万亿元倍])"
 )
 _CLAUSE_END = "，。；：！？\n"
@@ -49,7 +50,7 @@ def find_references(draft: Draft, recognition: Recognition) -> list[Reference]:
     for line, verdict in zip(draft.lines, recognition.verdicts, strict=True):
         text = line.text
         start = verdict.marker.end if verdict.marker else 0
-        for match in _REFERENCE.finditer(text, start):
+        for match in _REFERENCE.pattern.finditer(text, start):
             if not _is_foreign(text, match.start()):
                 out.extend(_read(line.index, match))
     return out
@@ -69,12 +70,12 @@ def _read(line: int, match: re.Match[str]) -> Iterable[Reference]:
         yield Reference(
             line, text, _value(number), "（1）" if number[0] in "0123456789０１２３４５６７８９" else "（一）"
         )
-    above = _HEAD_OF_CHAIN.search(match.string, 0, match.start() + 2) if match[5] else None
+    above = _HEAD_OF_CHAIN.pattern.search(match.string, 0, match.start() + 2) if match[5] else None
     if above is not None:
         yield Reference(line, text, _value(above[1]), "一、")
 
 
-_HEAD_OF_CHAIN = re.compile(f"({_H})、$")
+_HEAD_OF_CHAIN = Lazy(f"({_H})、$")
 
 
 def _kind(number: str, unit: str, bracket: bool) -> str:
@@ -102,7 +103,7 @@ def refers_to_decimals(draft: Draft) -> tuple[int, str] | None:
     """The first place that names a decimal number (见3.2, 按照4.1.1): its line and words."""
     for line in draft.lines:
         if "." in line.text:
-            match = _DECIMAL.search(line.text)
+            match = _DECIMAL.pattern.search(line.text)
             if match is not None and not _is_foreign(line.text, match.start()):
                 return line.index, match[0]
     return None

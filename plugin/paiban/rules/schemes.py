@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
 from paiban.numerals import LEVEL_FORMS
+from paiban.rules.genre_facts import DECIMAL_TYPES, OFFICIAL_TYPES
 from paiban.rules.outline import Group, Item, Region
 from paiban.rules.sequence import is_excerpt
 
@@ -15,16 +15,6 @@ OWN = "own"
 VERBATIM = "verbatim"
 
 _BELOW = dict(pairwise(LEVEL_FORMS))
-#: Types of text (文种) that are written in decimals by custom: procedures, manuals, standards.
-_DECIMAL_TYPES = re.compile(
-    "(?:条例|规定|办法|细则|规则|章程|制度|规程|预案|手册|标准|规范|指南|导则|准则|守则|规约|公约|合同|协议书?|说明书|"
-    "白皮书|技术方案|论文)$"
-)
-#: Types that are known to number with 一、（一）1.（1）.
-_OFFICIAL_TYPES = re.compile(
-    "(?:决议|决定|命令|令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要|总结|计划|要点|方案|讲话稿?|致辞|简报|"
-    "材料|汇报|述职|体会|发言稿?|提纲|建议|规划)$"
-)
 
 
 def keeps_decimals(region: Region, policy: str, genre: str) -> bool:
@@ -35,9 +25,9 @@ def keeps_decimals(region: Region, policy: str, genre: str) -> bool:
     if region.decimal_lists or region.statute or deepest > len(LEVEL_FORMS):
         return True
     name = _bare_title(region.title) if region.first else genre
-    if _DECIMAL_TYPES.search(name):
+    if DECIMAL_TYPES.pattern.search(name):
         return True
-    return _OFFICIAL_TYPES.search(name) is None and (bool(region.first) or not genre)
+    return OFFICIAL_TYPES.pattern.search(name) is None and (bool(region.first) or not genre)
 
 
 def _bare_title(title: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from paiban.changes import Dress, Indents
 from paiban.model import Draft, Line, Recognition, Role, Verdict
@@ -44,6 +45,8 @@ _FACE_CARRIES_WEIGHT = frozenset(
     }
 )
 _CLIPPED = frozenset({"picture", "equation", "object", "textbox", "ruby"})
+#: What may stand above a sign-off.
+_TEXT = frozenset({Role.BODY, Role.LIST_ITEM, Role.HEADING, Role.ARTICLE, Role.ATTACHMENT_NOTE})
 _UNDER_TITLE = frozenset({Role.SUBTITLE, Role.DOC_NUMBER})
 #: What stands at the end of a document: a title behind it opens the next one.
 _CLOSING = frozenset({Role.SIGNATURE, Role.DATE, Role.NOTE, Role.COPY_TO, Role.PRINTED_BY})
@@ -58,10 +61,13 @@ def plan_typography(draft: Draft, recognition: Recognition, style: Style, *, sea
     verdicts = recognition.verdicts
     placed = _sign_offs(draft.lines, verdicts, style, seal=seal)
     shaped = _titles(draft.lines, verdicts, style)
+    last_words = _last_words(verdicts)
     dresses = []
     for line, verdict in zip(draft.lines, verdicts, strict=True):
         role = verdict.role
-        if role is Role.BODY and not line.objects and line.auto is None and not line.look.page_break_before:
+        if line.index in last_words:
+            pass
+        elif role is Role.BODY and not line.objects and line.auto is None and not line.look.page_break_before:
             dresses.append(Dress(line.index, "body"))
             continue
         if role in UNTOUCHED or "frame" in line.objects:
@@ -70,8 +76,22 @@ def plan_typography(draft: Draft, recognition: Recognition, style: Style, *, sea
             continue
         dress = _dress(line, verdict, verdicts, draft.lines, listed, placed.get(line.index) or shaped.get(line.index))
         if dress is not None:
-            dresses.append(dress)
+            dresses.append(replace(dress, with_next=True) if line.index in last_words else dress)
     return dresses
+
+
+def _last_words(verdicts: tuple[Verdict, ...]) -> set[int]:
+    """The last line of text before each sign-off: a signature alone on its page would sign nothing."""
+    found: set[int] = set()
+    above = -1
+    for index, verdict in enumerate(verdicts):
+        if verdict.role is Role.SIGNATURE or verdict.role is Role.DATE:
+            if above >= 0 and verdicts[above].role in _TEXT:
+                found.add(above)
+            above = -1
+        elif verdict.role is not Role.BLANK:
+            above = index
+    return found
 
 
 def _dress(

@@ -70,7 +70,21 @@ def classify(ours: list[Piece], theirs: list[Piece], where: str) -> tuple[str, s
     (_, before, our_tag), (_, after, tag) = found
     if before == after or (not our_tag and not tag and _whole(ours) == _whole(theirs)):
         return "emphasis", where, str(found[0]), str(found[1])
-    return kind_of(before if our_tag else after) if our_tag or tag else "text", where, before, after
+    return _kind_at(first, ours, theirs), where, before, after
+
+
+def _kind_at(first: int, ours: list[Piece], theirs: list[Piece]) -> str:
+    """The tag that differs there, the element round a text that differs, or plain text."""
+    for pieces, others in ((ours, theirs), (theirs, ours)):
+        if first < len(pieces) and pieces[first][2]:
+            return kind_of(pieces[first][1])
+        shorter = (
+            first < len(others) and first < len(pieces) and others[first][1].startswith(pieces[first][1])
+        )
+        if shorter and first + 1 < len(pieces) and pieces[first + 1][2]:
+            return kind_of(pieces[first + 1][1])
+    around = ours[first - 1][1] if first and ours[first - 1][2] else ""
+    return kind_of(around) if around.startswith(("<m:", "<a:", "<w:instr", "<w:del")) else "text"
 
 
 def _whole(pieces: list[Piece]) -> str:

@@ -78,8 +78,9 @@ class _Writer:
         for key, value in pairs:
             if key == "xml:space":
                 preserved = value == "preserve"
-        if tag in _TEXTS:
-            pairs = [pair for pair in pairs if pair[0] != "xml:space"] + [_PRESERVE] * preserved
+        if tag.startswith("w:"):
+            pairs = [pair for pair in pairs if pair[0] != "xml:space"]
+            pairs += [_PRESERVE] * (preserved and tag in _TEXTS)
         if not self.out:  # `markup` asks for it; the names below it are fixed anyway
             pairs.append(("xmlns:w", _MAIN))
         self._preserved.append(preserved)

@@ -17,7 +17,7 @@ Token = tuple[bytes, bytes, bytes, bytes]
 Child = tuple[bytes, bytes, Sequence[Token]]
 
 _TOKEN = re.compile(
-    rb'<(?:/([^\s<>/="]+)\s*>|([^\s<>/="!?]+)((?:\s+[^\s<>/="]+="[^"<>]*")*)\s*(/?)>)|([^<]+)'
+    rb'<(?:/([^\s<>/="]+)\s*>|([^\s<>/="!?]+)((?:\s+[^\s<>/="]+="[^"<>\x00-\x08]*")*)\s*(/?)>)|([^<]+)'
 )
 
 
@@ -81,14 +81,20 @@ def children(tokens: Sequence[Token]) -> list[Child]:
 def write(tokens: Sequence[Token]) -> bytes:
     """The tokens again as bytes, an element without content always as an empty tag."""
     out: list[bytes] = []
-    opened = False  # the last tag written is a start tag
-    for raw, _, _, kind in tokens:
+    opened = False  # the last token written is a start tag
+    for index, (raw, _, _, kind) in enumerate(tokens):
+        if kind == b"t" and raw.isspace() and not (opened and _ends(tokens, index + 1)):
+            continue  # indentation
         if kind == b"/" and opened:
             out[-1] = out[-1][:-1] + b"/>"
         else:
             out.append(raw)
         opened = kind == b"<"
     return b"".join(out)
+
+
+def _ends(tokens: Sequence[Token], index: int) -> bool:
+    return index >= len(tokens) or tokens[index][3] == b"/"
 
 
 def write_child(child: Child) -> bytes:

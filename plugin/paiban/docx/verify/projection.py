@@ -20,13 +20,14 @@ from paiban.docx.verify.markup import OddForm, Token, end_of, tokenize, write
 
 _TEXT = re.compile(rb'<w:t( xml:space="preserve")?>([^<]*)</w:t>')
 _VOLATILE = re.compile(rb' (?:w:rsid[A-Za-z]*|w14:(?:paraId|textId))="[^"]*"')
-_SECTION = re.compile(rb"\x0e([^\x0f]*)\x0f")
 _HEAD = re.compile(rb"""\s*<\?xml(?:[^>]*?encoding=["']([\w.-]+)["'])?[^>]*\?>\s*""")
 _MAIN = (
     b'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"',
     b'xmlns:w="http://purl.oclc.org/ooxml/wordprocessingml/main"',
 )
 _BLANKS = b" \t\r\n"
+
+_SIGNS = b"\x01 \x02 \x03 \x05 \x06 \x07 \x08 \x0e \x0f".split()
 
 _HOLDERS = frozenset(b"w:delText w:instrText w:delInstrText".split())
 _GONE = frozenset(b"w:proofErr w:lastRenderedPageBreak".split())
@@ -62,15 +63,16 @@ def project(data: bytes | bytearray, looks: Looks) -> Story:
         projected.append(projector.tail(heads[-1]))
     if projector.pending:
         _seal(projected, heads, marks, texts, projector)
-    joined = _join(projected, _effective(marks, texts))
-    sections = _SECTION.findall(joined)
-    preamble, *paragraphs = _SECTION.sub(b"\x0e", joined).split(b"\x05")
-    return Story(preamble, paragraphs, sections)
+    joined = _join(projected, _effective(marks, _no_controls(texts)))
+    first, *rest = joined.split(b"\x0e")
+    cut = [piece.partition(b"\x0f") for piece in rest]
+    preamble, *paragraphs = b"\x0e".join([first, *(behind for _, _, behind in cut)]).split(b"\x05")
+    return Story(preamble, paragraphs, [section for section, _, _ in cut])
 
 
 def _effective(marks: list[bytes | None], texts: list[bytes]) -> list[bytes]:
     """Text without xml:space="preserve" has no white space at its edges (XML 1.0 §2.10)."""
-    stripped = [text.strip(_BLANKS) for text in texts]
+    stripped = list(map(bytes.strip, texts))
     if stripped == texts:
         return texts
     return [text if mark else bare for mark, text, bare in zip(marks, texts, stripped, strict=True)]
@@ -81,6 +83,14 @@ def _join(projected: list[bytes], texts: list[bytes]) -> bytes:
     parts[::2] = projected
     parts[1::2] = texts
     return b"".join(parts)
+
+
+def _no_controls(texts: list[bytes]) -> list[bytes]:
+    """What the projection uses as signs must not come from the document (XML 1.0 §2.2)."""
+    everything = b"".join(texts)
+    if any(sign in everything for sign in _SIGNS):
+        raise OddForm
+    return texts
 
 
 def _body(data: bytes | bytearray) -> bytes | bytearray:
@@ -164,7 +174,7 @@ class _Walk:
     def run(self) -> None:
         while self._index < len(self._tokens):
             raw, name, attributes, kind = self._tokens[self._index]
-            if b" xmlns:w=" in attributes:
+            if b" xmlns:w=" in attributes or (b" xml:space=" in attributes and name not in _HOLDERS):
                 raise OddForm
             if kind == b"t":
                 self._loose_text(raw)

@@ -75,12 +75,16 @@ class _Side:
         self.paragraphs = story.paragraphs
         self.relaxers = {level: _Relaxer(looks, level, kept) for level in (DRESSED, PLAIN)}
 
-    def quick(self, content: bytes, level: int) -> bytes:
-        """The content with its looks relaxed and, when nothing is left of them, without run bounds."""
-        if level and b"\x02" in content:
+    def quick(self, paragraph: bytes, level: int) -> bytes:
+        """The paragraph with its looks relaxed and, when nothing is left of them, without run bounds."""
+        if level and b"\x02" in paragraph:
             relaxer = self.relaxers[level]
-            content = _EVENT.sub(lambda found: relaxer[found[0]], content)
-        return content if b"\x02" in content else content.translate(None, _RUNS)
+            if len(relaxer) < 4:  # plain replacement is faster, and most drafts know few looks
+                for event, counts in relaxer.items():
+                    paragraph = paragraph.replace(event, counts)
+            if b"\x02" in paragraph:
+                paragraph = _EVENT.sub(lambda found: relaxer[found[0]], paragraph)
+        return paragraph if b"\x02" in paragraph else paragraph.translate(None, _RUNS)
 
     def relax(self, level: int) -> lines.Relax:
         """What of a run's code counts at that level."""
@@ -109,6 +113,7 @@ class _Walk:
         self._next = 0  # index of the next paragraph of the result
         self._between: tuple[bytes, bytes] | None = None  # what stands between paragraphs, to be compared
         self._skeleton = Skeletons(plan)
+        self._bytes: dict[str, bytes] = {}
 
     def run(self, before: Story, after: Story) -> None:
         plan, ours, theirs = self._plan, before.paragraphs, after.paragraphs
@@ -125,7 +130,7 @@ class _Walk:
             if self._between is not None:
                 self._meet(index)
             other = self._take(index, paragraph)
-            if index in touched or paragraph != other:
+            if (index in touched or paragraph != other) and not self._quickly(index, paragraph, other):
                 self._tightly(index, paragraph, other)
         self._insert(len(plan.draft.lines))
         if self._between is not None:
@@ -155,25 +160,41 @@ class _Walk:
         flags, content, rest = _fields(theirs)
         first = self._plan.starts[index]
         if our_rest != rest:
-            raise Difference(classify_bytes(our_rest, rest), f"behind {place(index)}", our_rest, rest)
+            kind = classify_bytes(our_rest, rest)
+            kind = "paragraph" if kind == "section" and not (our_rest and rest) else kind
+            raise Difference(kind, f"behind {place(index)}", our_rest, rest)
         if our_flags != flags or first in self._plan.jobs:
             self._flags(our_flags.split(FIELD), flags, first, index)
-        if self._plan.starts[index + 1] - first == 1 and self._quickly(first, our_content, content):
-            return
         self._slowly(self._lines(index, our_content), lines.parse(content), first, index)
 
-    def _quickly(self, line: int, ours: bytes, theirs: bytes) -> bool:
-        """Whether the only line of a paragraph is the same by plain comparison of bytes."""
+    def _quickly(self, index: int, ours: bytes, theirs: bytes) -> bool:
+        """Whether a paragraph of one line is the same by plain comparison of bytes."""
+        plan = self._plan
+        line = plan.starts[index]
+        if plan.starts[index + 1] - line != 1 or line in plan.jobs:
+            return False
         level = self._level(line)
         ours = self._before.quick(ours, level)
         theirs = self._after.quick(theirs, level)
-        edited = self._plan.heads.get(line)
+        edited = plan.heads.get(line)
         if edited is None:
             return ours == theirs
-        head, new_head = edited[0].encode(), edited[1].encode()
-        if not (ours.startswith(head) and theirs.startswith(new_head)):
-            return False
-        return ours[len(head) :] == theirs[len(new_head) :]
+        head, new_head = self._encoded(edited[0]), self._encoded(edited[1])
+        start = ours.find(b"\x07") + 1
+        end, new_end = start + len(head), start + len(new_head)
+        return (
+            ours[end:] == theirs[new_end:]
+            and ours[start:end] == head
+            and theirs[start:new_end] == new_head
+            and ours[:start] == theirs[:start]
+        )
+
+    def _encoded(self, head: str) -> bytes:
+        """Heads repeat: （一）, 1. …"""
+        known = self._bytes.get(head)
+        if known is None:
+            known = self._bytes[head] = head.encode()
+        return known
 
     def _level(self, line: int) -> int:
         dress = self._plan.dresses.get(line)

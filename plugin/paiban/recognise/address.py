@@ -1,0 +1,49 @@
+"""Who is addressed: 主送机关 under the title, 称谓 there and inside a speech."""
+
+from __future__ import annotations
+
+import re
+
+from paiban.model import Role
+from paiban.recognise.sheet import Sheet
+from paiban.recognise.words import ORGAN_ENDS, PEOPLE_ENDS, SALUTATION
+
+#: How a sentence opens that ends in a colon; receivers never do.
+_OPENERS = tuple("为 根据 现将 按照 经 近 依据 本 我 你 今 遵照 鉴于 兹 甲方 乙方 关于".split())
+_ANNOUNCES = tuple("如下 以下 下列 要求 通知 决定 其中 指出 认为 强调 包括 注 说明".split())
+
+
+def address_end(sheet: Sheet, row: int, end: int) -> int:
+    """One past the lines of a 主送机关 or 称谓 that begins at `row`; `row` if it is none."""
+    if row in sheet.markers or sheet.lines[row].auto is not None:
+        return row
+    for other in range(row, min(row + 6, end)):
+        text = sheet.texts[other]
+        if not sheet.free(other) or (other > row and (other in sheet.markers or sheet.gap(other) > 1)):
+            return row
+        if text[-1] in "：:":
+            return other + 1 if _addresses("".join(sheet.texts[row : other + 1])) else row
+        if text[-1] in "！!" and len(text) <= 30 and re.match(SALUTATION, text):
+            return other + 1
+        if text[-1] not in "，、,":
+            return row
+    return row
+
+
+def _addresses(text: str) -> bool:
+    """Whether a line that ends with ： names receivers and opens no sentence."""
+    name = text[:-1].rstrip()
+    if not name or any(c in name for c in "。；：:！？") or name.endswith(_ANNOUNCES):
+        return False
+    if name.endswith(ORGAN_ENDS + PEOPLE_ENDS) or re.match(SALUTATION, text):
+        return not name.startswith(_OPENERS) or len(name) <= 12
+    return len(name) <= 40 and not name.startswith(_OPENERS) and "，" not in name
+
+
+def mark_salutation(sheet: Sheet, row: int) -> bool:
+    """Settles 同志们！ or 各位代表： inside a speech; says whether the row was one."""
+    text = sheet.texts[row]
+    if len(text) <= 24 and text[-1] in "：:！!" and re.match(SALUTATION, text) and "要" not in text:
+        sheet.settle(row, Role.ADDRESSEE, "salutation")
+        return True
+    return False
