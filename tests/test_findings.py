@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -236,9 +235,17 @@ def test_a_rare_character_is_told_where_it_first_stands() -> None:
     ]
 
 
+def test_a_text_in_traditional_characters_is_told_once() -> None:
+    specs = [
+        ("body", "關於進一步規範機構編製管理工作。"),
+        ("body", "各級單位應當嚴格執行財務紀律，積極開展檢查。"),
+    ]
+    assert found(*specs) == [("PB106", 0)]
+
+
 def test_rare_characters_are_no_matter_to_a_face_that_has_them() -> None:
     style = load_style()
-    style = replace(style, fonts={**style.fonts, "仿宋": "方正仿宋_GBK"})
+    style = style._replace(fonts={**style.fonts, "仿宋": "方正仿宋_GBK"})
     assert find(*recognised([("body", "王喆同志。")]), style) == []
 
 
@@ -362,7 +369,7 @@ def test_an_unfilled_placeholder_is_told() -> None:
 
 
 def test_what_the_style_switches_off_is_not_told() -> None:
-    style = replace(load_style(), findings_off=frozenset({"PB105"}))
+    style = load_style()._replace(findings_off=frozenset({"PB105"}))
     assert find(*recognised([("body", "报告如下:")]), style) == []
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -25,7 +24,7 @@ def styled(case: Case) -> Style:
     style = load_style()
     given = dict(pair.split("=") for pair in case.options.get("numbering", "").split())
     values = {key: value == "true" if value in ("true", "false") else value for key, value in given.items()}
-    return replace(style, numbering=replace(style.numbering, **values))
+    return style._replace(numbering=style.numbering._replace(**values))
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
@@ -183,7 +182,7 @@ def test_any_draft_is_stable_after_one_pass(
         [(role, "" if role == "blank" else mark + text) for role, mark, text in specs], genre
     )
     style = load_style()
-    style = replace(style, numbering=replace(style.numbering, decimal=decimal))
+    style = style._replace(numbering=style.numbering._replace(decimal=decimal))
     changes, _ = plan_numbering(draft, recognition, style)
     draft, recognition = carried_out(draft, recognition, changes)
     assert plan_numbering(draft, recognition, style)[0] == []

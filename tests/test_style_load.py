@@ -6,7 +6,6 @@ import pickle
 import re
 import tomllib
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +35,13 @@ def house(tmp_path: Path) -> House:
         return load_style(str(file))
 
     return load
+
+
+def asdict(style: Style) -> dict[str, Any]:
+    """A style as plain dictionaries."""
+    elements = {name: element._asdict() for name, element in style.elements.items()}
+    tables = {name: value._asdict() for name, value in style._asdict().items() if hasattr(value, "_asdict")}
+    return {**style._asdict(), **tables, "elements": elements}
 
 
 def mistake(file: Path, content: bytes | str) -> StyleError:

@@ -7,11 +7,11 @@ characters of the line's text in the *draft*, so changes never depend on one ano
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class EditText:
+
+class EditText(NamedTuple):
     """`before` at `start` of the line becomes `after`: a number marker or layout white space.
 
     `before` may be empty (a heading gets its number) and `after` too (indent typed as spaces goes).
@@ -24,32 +24,28 @@ class EditText:
     rule: str  # "numbering.form", "numbering.sequence", "numbering.added", "layout.indent" …
 
 
-@dataclass(frozen=True, slots=True)
-class DropAutoNumber:
+class DropAutoNumber(NamedTuple):
     """The paragraph of `line` leaves its automatic list; an EditText carries the number as text."""
 
     line: int
     rule: str = "numbering.literal"
 
 
-@dataclass(frozen=True, slots=True)
-class EndParagraph:
+class EndParagraph(NamedTuple):
     """The soft break before `line` becomes a paragraph end (软回车 used as a paragraph end)."""
 
     line: int
     rule: str = "layout.soft-break"
 
 
-@dataclass(frozen=True, slots=True)
-class DropBlank:
+class DropBlank(NamedTuple):
     """The blank paragraph `line` goes: it stood in for spacing."""
 
     line: int
     rule: str = "layout.blank"
 
 
-@dataclass(frozen=True, slots=True)
-class AddSection:
+class AddSection(NamedTuple):
     """A missing section is inserted before `line` (len(lines) = at the end): heading and placeholder."""
 
     line: int
@@ -60,8 +56,7 @@ class AddSection:
     rule: str = "skeleton.missing"
 
 
-@dataclass(frozen=True, slots=True)
-class Indents:
+class Indents(NamedTuple):
     """Indents of one paragraph in twips and hundredths of a character, where its text decides them."""
 
     left: int = 0
@@ -72,8 +67,7 @@ class Indents:
     first_chars: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Dress:
+class Dress(NamedTuple):
     """The line takes the look of a style element; `head_end` > 0 gives the head its character style.
 
     `element` is a key of Style.elements ("title", "body", "heading1" …). With `head_end`, the
@@ -95,8 +89,7 @@ class Dress:
     keep_list: tuple[int, int] | None = None  # (w:numId, w:ilvl) of the list the paragraph stays in (bullets)
 
 
-@dataclass(frozen=True, slots=True)
-class LayPage:
+class LayPage(NamedTuple):
     """A section takes the house style's page: paper, margins, grid, page numbers."""
 
     section: int

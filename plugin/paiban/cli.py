@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -22,14 +22,38 @@ def _version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
         context.exit()
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+#: Groups of commands in modules of their own, imported when asked for; each names its group `group`.
+_LATER = {"style": "paiban.cli_style"}
+
+
+class _Main(click.Group):
+    """The top group; `_LATER` joins its own commands."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return sorted([*super().list_commands(context), *_LATER])
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name not in _LATER:
+            return super().get_command(context, name)
+        from importlib import import_module
+
+        group: click.Command = import_module(_LATER[name]).group
+        return group
+
+
+@click.group(cls=_Main, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version.")
 def main() -> None:
     """Chinese official documents (公文) from drafts: format, check, inspect."""
 
 
 _DRAFTS = click.argument("drafts", nargs=-1, required=True, type=click.Path(path_type=Path))
-_STYLE = click.option("--style", "style_name", default="gbt9704", help="House style: a name or a TOML file.")
+_STYLE = click.option(
+    "--style",
+    "style_name",
+    default="",
+    help="House style: a name or a TOML file; default: .paiban.toml beside the draft, else gbt9704.",
+)
 _GENRE = click.option("--type", "genre", default="", help="Document type (文种); default: read from the title.")
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a draft and line.")
 _LANG = click.option("--lang", type=click.Choice(["zh", "en"]), default=None, help="Language of the messages.")
@@ -62,7 +86,7 @@ def format_command(
     from paiban import engine, files, report
 
     tongue = report.language(lang or "")
-    style = _load(style_name, tongue)
+    styles = _styles(style_name, drafts, tongue)
     if output is not None and (in_place or (len(drafts) > 1 and not output.is_dir())):
         _usage(report.say("several-to-file", tongue))
 
@@ -70,7 +94,7 @@ def format_command(
         target = draft if in_place else _target(draft, output, tongue)
         seen = draft.stat()  # before reading: a save in between must not go unnoticed
         data = files.read_draft(draft)
-        result = engine.format_bytes(data, style, genre=genre, drop_signature=drop_signature, force=force)
+        result = engine.format_bytes(data, styles[draft], genre=genre, drop_signature=drop_signature, force=force)
         kept = _write(draft, target, data, seen, result, in_place=in_place)
         if as_json:
             _json({**report.result_json(str(draft), result, tongue), "output": str(target)})
@@ -131,12 +155,12 @@ def check_command(drafts: tuple[Path, ...], style_name: str, genre: str, as_json
     from paiban import engine, files, report
 
     tongue = report.language(lang or "")
-    style = _load(style_name, tongue)
+    styles = _styles(style_name, drafts, tongue)
     found = False
 
     def one(draft: Path) -> None:
         nonlocal found
-        result = engine.check_bytes(files.read_draft(draft), style, genre=genre)
+        result = engine.check_bytes(files.read_draft(draft), styles[draft], genre=genre)
         found = found or result.changed or bool(result.plan.findings)
         if as_json:
             _json(report.result_json(str(draft), result, tongue))
@@ -210,20 +234,31 @@ def _progress(drafts: tuple[Path, ...], lang: str) -> Iterator[Path]:
         yield from bar
 
 
+def _styles(name: str, drafts: Iterable[Path], lang: str) -> dict[Path, Style]:
+    """The house style of each draft, all of them read before the first draft is."""
+    from paiban.style.lookup import beside
+
+    names = {draft: name or beside(draft) or "gbt9704" for draft in drafts}
+    loaded = {each: _load(each, lang) for each in dict.fromkeys(names.values())}
+    return {draft: loaded[each] for draft, each in names.items()}
+
+
 def _load(name: str, lang: str) -> Style:
     from paiban.errors import StyleError
     from paiban.style.load import load_style
+    from paiban.style.lookup import search_path
 
     try:
-        return load_style(name)
+        return load_style(name, search=search_path())
     except StyleError as error:
         from paiban.style.messages import describe
 
         _usage(describe(error, lang))
-        raise
+    except OSError as error:
+        _usage(f"{error.filename or name}: {error.strerror}")
 
 
-def _usage(sentence: str) -> None:
+def _usage(sentence: str) -> NoReturn:
     from paiban import report
 
     click.echo(sentence, err=True)

@@ -68,6 +68,7 @@ def format_bytes(
         plan.changes,
         signature_dropped=drop_signature,
         kept=style.keep_emphasis,
+        adapted={element.word_style.lower() for element in style.elements.values()},
     )
     return Result(formatted, True, plan)
 

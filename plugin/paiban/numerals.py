@@ -41,7 +41,7 @@ _DIGITS = "零一二三四五六七八九"
 _VALUES = {c: i for i, c in enumerate(_DIGITS)} | {c: i for i, c in enumerate("〇壹贰叁肆伍陆柒捌玖")}
 _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _TENS = {"廿": 20, "卅": 30}
-_YEAR_DIGITS = {c: str(i) for i, c in enumerate(_DIGITS)} | {c: "0" for c in "〇○Ｏ０OО"}
+_YEAR_DIGITS = {c: str(i) for i, c in enumerate(_DIGITS)} | dict.fromkeys("〇○Ｏ０OО", "0")
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 
 
@@ -159,7 +159,7 @@ _REFERENCE = r"班(?![子组次])|号(?![召称])|[款项](?![目物])|[至到�
 #: 第八条规定…, 第三章所称…: running text that cites.
 _CITATION = (
     r"[的所第至、和或中款项内，,；;。)）》”/]|[(（] ?[一二三四五六七八九十0-9]+ ?[)）]"
-    r"|规定|以[上下]|之[一二三四五]|情形|课|车|比赛"
+    r"|规定|以[上下]|之[一二三四五]|情形|课|车厢|比赛"
 )
 _SLICE = 24
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from paiban.model import AutoNumber, Draft, Line, Look, Section
 
@@ -67,4 +66,4 @@ def _with_table_after(line: Line, lines: list[Line]) -> Line:
     below = next((other for other in lines[line.index + 1 :] if other.paragraph != line.paragraph), None)
     if below is None or not below.table_before:
         return line
-    return replace(line, table_after=True)
+    return line._replace(table_after=True)

@@ -43,8 +43,8 @@ def apply(package: Package, draft: Draft, changes: Sequence[Change], style: Styl
     work, pages = _sort(changes)
     found = sections(body, len(draft.sections))
     styles_part, sheet = _style_sheet(package, style)
-    dresser = Dresser(sheet, style)
-    delicate = delicate_paragraphs(body, _has_symbol_faces(package))
+    dresser = Dresser(sheet, style, package.shorthand)
+    delicate = delicate_paragraphs(body)
     at = 0
     for paragraph, lines in zip(body_paragraphs(body), _lines_per_paragraph(draft), strict=True):
         if lines == 1:
@@ -92,13 +92,6 @@ def _style_sheet(package: Package, style: Style) -> tuple[str, StyleSheet]:
     return name, StyleSheet(package.xml(name), style)
 
 
-def _has_symbol_faces(package: Package) -> bool:
-    """Whether any run may use a symbol face (Wingdings …): the font table tells, else the bytes."""
-    tables = package.related(package.main_part, "fontTable")
-    data = package.part(tables[0][1] if tables else package.main_part)
-    return any(name in data for name in (b"ingdings", b"ebdings", b'"Symbol', b"MT Extra", b"Marlett"))
-
-
 def _lines_per_paragraph(draft: Draft) -> Iterator[int]:
     count, current = 0, 0
     for line in draft.lines:
@@ -139,6 +132,7 @@ def _write_line(line: list[Atom], job: _Work, dresser: Dresser) -> set[etree._El
 
 
 def _pieces_of(paragraph: etree._Element, jobs: Sequence[_Work | None], dresser: Dresser) -> None:
+    dresser.write_out(paragraph)
     for piece, piece_jobs in _pieces(paragraph, jobs):
         if all(job is not None and job.drops for job in piece_jobs):
             _remove(piece)
@@ -163,13 +157,15 @@ def _pieces(
 
 def _piece(paragraph: etree._Element, jobs: Sequence[_Work | None], dresser: Dresser) -> None:
     """Edit and dress one paragraph run by run."""
-    heads: set[etree._Element] = set()
+    apart: set[etree._Element] = set()  # runs of heading sentences, and of lines that keep their look
     for line, job in zip(lines_of(paragraph)[0], jobs, strict=True):
         if job is not None:
-            heads |= _write_line(line, job, dresser)
+            apart |= _write_line(line, job, dresser)
+        if job is None or job.dress is None:
+            apart.update(run for atom in line if (run := atom.element.getparent()) is not None)
     dress = jobs[0].dress if jobs[0] is not None else None
     if dress is not None:
-        dresser.runs((r for r in own_runs(paragraph) if r not in heads), plain_bold=dress.plain_bold)
+        dresser.runs((r for r in own_runs(paragraph) if r not in apart), plain_bold=dress.plain_bold)
         dresser.paragraph(paragraph, dress)
         dresser.marks(paragraph, dress)
 

@@ -37,7 +37,11 @@ if TYPE_CHECKING:
     from paiban.docx.stylechain import Layer, StyleLink
 
     Key = tuple[object, ...]
-    Pieces = list[tuple[str, etree._Element | None]]
+    from paiban.docx.shorthand import Shorthand
+
+    #: Properties as read: an element, the number of one in shorthand, or none.
+    Said = etree._Element | str | None
+    Pieces = list[tuple[str, Said]]
 
 #: Paragraph properties that decide facts, by a short name for the cache key.
 _SINGLE, _INDENTS, _LIST, _MARK, _SECTION = 4, 5, 6, 7, 8
@@ -74,6 +78,7 @@ class ParagraphFacts:
     properties: Layer
     style_run: Layer  # run properties of the paragraph style, defaults below
     runs: dict[Key, RunFacts]  # by direct run properties
+    short: dict[str, RunFacts]  # … by their number in shorthand
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,19 +94,27 @@ class Properties:
 class LookBook:
     """Looks of one draft, from its style sheet and its lists."""
 
-    def __init__(self, sheet: StyleSheet, lists: Lists) -> None:
+    def __init__(self, sheet: StyleSheet, lists: Lists, shorthand: Shorthand | None = None) -> None:
         self._sheet = sheet
+        self._shorthand = shorthand
+        self._short: dict[str, Properties] = {}
         self._lists = lists
         self._paragraphs: dict[Key, Properties] = {}
         self._runs: dict[str | None, dict[Key, RunFacts]] = {}
+        self._short_runs: dict[str | None, dict[str, RunFacts]] = {}
         self._looks: dict[tuple[ParagraphFacts, RunFacts, int], Look] = {}
         self._interned: dict[Look, Look] = {}
         self._plain = Properties(self._resolve(None))
 
-    def properties(self, ppr: etree._Element | None) -> Properties:
+    def properties(self, ppr: Said) -> Properties:
         """Facts of a paragraph with these direct properties; called for every paragraph, so kept lean."""
         if ppr is None:
             return self._plain
+        if isinstance(ppr, str):
+            known = self._short.get(ppr)
+            if known is None:
+                known = self._short[ppr] = self.properties(self._written_out(ppr))
+            return known
         parts: list[object] = []
         section = mark = None
         for el in ppr:
@@ -126,8 +139,16 @@ class LookBook:
             return found
         return _marked(found.facts, section, mark)
 
-    def run(self, facts: ParagraphFacts, rpr: etree._Element | None) -> RunFacts:
+    def _written_out(self, number: str) -> etree._Element | None:
+        return self._shorthand.properties(number) if self._shorthand is not None else None
+
+    def run(self, facts: ParagraphFacts, rpr: Said) -> RunFacts:
         """Facts of a run with these direct properties in such a paragraph."""
+        if isinstance(rpr, str):
+            known = facts.short.get(rpr)
+            if known is None:
+                known = facts.short[rpr] = self.run(facts, self._written_out(rpr))
+            return known
         parts: list[object] = []
         for el in rpr if rpr is not None else ():
             kind = _RUN_KINDS.get(el.tag)
@@ -194,6 +215,7 @@ class LookBook:
             properties=merged,
             style_run=style_run,
             runs=self._runs.setdefault(style_id, {}),
+            short=self._short_runs.setdefault(style_id, {}),
         )
 
     def _membership(self, chain: tuple[StyleLink, ...], direct: Layer) -> tuple[int, int]:

@@ -16,6 +16,7 @@ from paiban.docx.container import DEFAULT_LIMITS, Archive, Limits, read_archive
 from paiban.docx.foreign import not_a_document, not_a_zip
 from paiban.docx.members import Member
 from paiban.docx.partnames import Relationship, relative, rels_name, resolve
+from paiban.docx.shorthand import Shorthand
 from paiban.docx.wml import R_NS
 from paiban.errors import DraftError
 
@@ -46,6 +47,7 @@ class Package:
         self._relationships: dict[str, dict[str, Relationship]] = {}
         self._types: dict[str, str] | None = None  # media types by part name and by "*.extension"
         self.main_part = ""
+        self.shorthand = Shorthand()  # of the main part's tree
 
     @classmethod
     def open(
@@ -102,8 +104,19 @@ class Package:
             member = self._members.get(name)
             if member is not None and member.size > self._limits.part:
                 raise DraftError("bomb", what="part", name=name, value=member.size, limit=self._limits.part)
-            root = self._roots[name] = xmlpart.parse(self._content(name), name)
+            root = self._roots[name] = self._parse(name)
         return root
+
+    def _parse(self, name: str) -> etree._Element:
+        content = self._content(name)
+        if name != self.main_part:
+            return xmlpart.parse(content, name)
+        self.shorthand = Shorthand()
+        try:
+            return xmlpart.parse(self.shorthand.shorten(content), name)
+        except DraftError:  # say where in the part as it is written
+            self.shorthand = Shorthand()
+            return xmlpart.parse(content, name)
 
     def mark_changed(self, name: str) -> None:
         """The root of this part was edited in place: `save` writes it again."""
@@ -116,7 +129,7 @@ class Package:
         """Free the part's tree; a changed one is kept as bytes."""
         name = self._names[name.lower()]
         if name in self._changed:
-            self._contents[name] = xmlpart.serialise(self._roots[name])
+            self._contents[name] = self._serialise(name)
             self._changed.discard(name)
         self._roots.pop(name, None)
 
@@ -157,10 +170,14 @@ class Package:
 
     def _content(self, name: str) -> bytes | bytearray:
         if name in self._changed:
-            return xmlpart.serialise(self._roots[name])
+            return self._serialise(name)
         if name in self._contents:
             return self._contents[name]
         return members.inflate(self._data, self._members[name])
+
+    def _serialise(self, name: str) -> bytes:
+        data = xmlpart.serialise(self._roots[name])
+        return self.shorthand.write_out(data) if name == self.main_part else data
 
     # -- content types -------------------------------------------------------------------------------
 

@@ -197,6 +197,14 @@ def _even_and_odd(package: Package, found: list[etree._Element]) -> None:
             refs = {r.get(_TYPE, "default"): r.get(_RID, "") for r in section.iterchildren(w(name))}
             if "default" in refs and (name == "headerReference" or "even" not in refs):
                 _refer(section, name, {"even": refs["default"]})
+            elif "default" not in refs and name == "headerReference":
+                _forget(section, name, "even")  # never shown so far; the section before decides
+
+
+def _forget(section: etree._Element, name: str, kind: str) -> None:
+    for ref in section.findall(w(name)):
+        if ref.get(_TYPE, "default") == kind:
+            section.remove(ref)
 
 
 def _switch_on(package: Package, name: str) -> bool:
@@ -242,7 +250,7 @@ def _footer_xml(kind: str, style: Style) -> bytes:
     root = etree.Element(w("ftr"), nsmap={"w": W_NS})
     paragraph = etree.SubElement(root, P)
     ppr = etree.SubElement(paragraph, PPR)
-    align = {"outer": "left" if kind == "even" else "right", "center": "center"}[number.position]
+    align = "left" if kind == "even" else number.position.replace("outer", "right")
     inset = str(round(number.inset * number.size / 10))
     side = {"left": "left", "right": "right"}.get(align)
     etree.SubElement(ppr, w("widowControl")).set(VAL, "0")

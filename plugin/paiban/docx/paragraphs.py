@@ -7,12 +7,13 @@ mechanics stays: emphasis, links and note styles, revisions, section breaks, sym
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from copy import copy, deepcopy
+from copy import deepcopy
 
 from lxml import etree
 
 from paiban.changes import Dress, Indents
 from paiban.docx.marks import face_marks
+from paiban.docx.shorthand import MARK, Shorthand
 from paiban.docx.stylesheet import StyleSheet, chinese_face, fonts
 from paiban.docx.texts import HIDDEN
 from paiban.docx.wml import M_NS, PPR, RPR, VAL, P, R, w
@@ -38,15 +39,13 @@ _MECHANICS = frozenset(
     w(name)
     for name in "ins del moveFrom moveTo rPrChange rtl cs eastAsianLayout fitText oMath".split()
 )
-_MARK = frozenset(w(name) for name in "ins del moveFrom moveTo rPrChange".split())
+#: Of a paragraph mark's properties, what is no look: revisions, and the style separator.
+_MARK = frozenset(w(name) for name in "ins del moveFrom moveTo rPrChange vanish specVanish".split())
 #: w:pPr children that stay whatever the element.
 _STRUCTURE = frozenset(w(name) for name in "framePr pBdr bidi sectPr pPrChange".split())
 #: What a paragraph must not hold to be dressed at once: everything that may stay, and nested stories.
-_DELICATE = (
-    *sorted(_MECHANICS | _STRUCTURE | {w(n) for names in EMPHASIS.values() for n in names}),
-    *(w(name) for name in "rStyle txbxContent sdt ruby".split()),
-    f"{{{M_NS}}}oMath",
-)
+#: Run properties that are no shorthand are among it.
+_DELICATE = (RPR, *sorted(_STRUCTURE), w("txbxContent"), f"{{{M_NS}}}oMath")
 _SYMBOL_FACES = ("wingdings", "webdings", "symbol", "mt extra", "marlett", "bookshelf symbol", "zapfdingbats")
 _PPR_RANK = {
     w(name): rank
@@ -84,27 +83,35 @@ def own_runs(parent: etree._Element) -> Iterator[etree._Element]:
 class Dresser:
     """Dresses paragraphs and runs of one document in one house style."""
 
-    def __init__(self, sheet: StyleSheet, style: Style) -> None:
+    def __init__(self, sheet: StyleSheet, style: Style, shorthand: Shorthand) -> None:
         self._sheet = sheet
         self._style = style
         kept = {w(n) for kind, names in EMPHASIS.items() if kind in style.keep_emphasis for n in names}
         self._keep = frozenset(kept | _MECHANICS)
         self._keep_plain = self._keep - _BOLD
         self._decorated = _decorated_styles(sheet.root)
-        self._bare: dict[str, etree._Element] = {}
+        self._shorthand = shorthand
+        self._bare: dict[str, str] = {}  # element → number of the properties that only name its style
+
+    def write_out(self, paragraph: etree._Element) -> None:
+        """Put shortened properties back as elements, to be looked at one by one."""
+        self._shorthand.write_out_in(paragraph)
 
     def at_once(self, paragraph: etree._Element, dress: Dress) -> None:
         """Dress a paragraph that holds nothing delicate: all formatting of its own goes."""
-        etree.strip_elements(paragraph, RPR)
-        bare = self._bare.get(dress.element)
-        if bare is None:
-            bare = self._bare[dress.element] = etree.Element(PPR)
-            etree.SubElement(bare, _PSTYLE).set(VAL, self._sheet.paragraph(dress.element))
-        first = paragraph[0] if len(paragraph) else None
-        if first is not None and first.tag == PPR:
-            paragraph[0] = copy(bare)
-        else:
-            paragraph.insert(0, copy(bare))
+        if not self._shorthand.usable:
+            etree.strip_elements(paragraph, RPR)
+            self.paragraph(paragraph, dress)
+            return
+        etree.strip_attributes(paragraph, MARK)
+        properties = paragraph.find(PPR)
+        if properties is not None:
+            paragraph.remove(properties)
+        number = self._bare.get(dress.element)
+        if number is None:
+            content = f'<w:pStyle w:val="{self._sheet.paragraph(dress.element)}"/>'
+            number = self._bare[dress.element] = self._shorthand.number("p", content.encode())
+        paragraph.set(MARK, number)
 
     def paragraph(self, paragraph: etree._Element, dress: Dress) -> None:
         """Attach the element's paragraph style and take off the paragraph's own formatting."""
@@ -187,19 +194,21 @@ class Dresser:
             rpr[:] = sorted(rpr, key=lambda c: _RPR_RANK.get(c.tag, 99))
 
     def _prune(self, run: etree._Element, rpr: etree._Element, keep: frozenset[str]) -> None:
-        kept = [c for c in rpr if self._stays(c, keep)]
         style = rpr.find(_RSTYLE)
+        kept = [c for c in rpr if self._stays(c, keep, off=style is not None)]
         if style is not None and style not in kept:
             kept += [deepcopy(c) for c in self._decorated.get(style.get(VAL, ""), ()) if c.tag in keep and self._stays(c, keep)]
+            kept = [c for c in _first_of_each(kept) if self._stays(c, keep)]
         if kept:
             rpr[:] = sorted(_first_of_each(kept), key=lambda c: _RPR_RANK.get(c.tag, 99))
         else:
             run.remove(rpr)
 
-    def _stays(self, child: etree._Element, keep: frozenset[str]) -> bool:
+    def _stays(self, child: etree._Element, keep: frozenset[str], *, off: bool = False) -> bool:
+        """Whether a run property stays; `off`: also one that switches off what the character style says."""
         tag = child.tag
         if tag in keep:
-            return tag in _MECHANICS or child.get(VAL, "1") not in _OFF
+            return off or tag in _MECHANICS or child.get(VAL, "1") not in _OFF
         if tag == _RSTYLE:
             return child.get(VAL, "") not in self._decorated
         if tag == _RFONTS:
@@ -220,18 +229,11 @@ def has_direct(dress: Dress) -> bool:
     )
 
 
-def delicate_paragraphs(body: etree._Element, symbols: bool) -> set[etree._Element]:
-    """The paragraphs that hold something which may have to stay: to be dressed run by run.
-
-    `symbols`: the document uses symbol faces, so the runs' faces must be looked at too.
-    """
+def delicate_paragraphs(body: etree._Element) -> set[etree._Element]:
+    """The paragraphs that hold something which may have to stay: to be dressed run by run."""
     found: set[etree._Element] = set()
     for element in body.iter(*_DELICATE):
         found.update(element.iterancestors(P))
-    if symbols:
-        for faces in body.iter(_RFONTS):
-            if any(_is_symbol_face(face) for face in faces.attrib.values()):
-                found.update(faces.iterancestors(P))
     return found
 
 

@@ -7,7 +7,6 @@ once; everything else goes through `cutting`. Lines are those of `model`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from lxml import etree
 
@@ -15,13 +14,14 @@ from paiban.docx.cutting import CutLine, cut_paragraph
 from paiban.docx.fields import Fields
 from paiban.docx.lists import Lists
 from paiban.docx.looks import LookBook, ParagraphFacts, Properties
+from paiban.docx.shorthand import MARK, Shorthand
 from paiban.docx.stylechain import StyleSheet, is_on, number
 from paiban.docx.wml import PPR, RPR, SDT, SDT_CONTENT, SECTPR, TBL, VAL, P, R, T, w
 from paiban.model import AutoNumber, Draft, Line, Section
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from paiban.docx.looks import Pieces
+    from paiban.docx.looks import Pieces, Said
     from paiban.docx.package import Package
 
 _BODY, _TRACK, _TEXTBOX = w("body"), w("trackRevisions"), w("txbxContent")
@@ -50,15 +50,17 @@ def read_draft(
     styles: etree._Element | None = None,
     numbering: etree._Element | None = None,
     settings: etree._Element | None = None,
+    shorthand: Shorthand | None = None,
 ) -> Draft:
     """The draft in a parsed main part (w:document) and the parts it leans on, None = not there.
 
+    `shorthand` is that of the main part's tree, if it has been shortened.
     Never raises for odd nesting or missing definitions: what cannot be resolved is unknown.
     """
     body = root.find(_BODY)
     if body is None:
         return Draft(())
-    reader = _Reader(body, styles, numbering)
+    reader = _Reader(body, styles, numbering, shorthand or Shorthand())
     reader.read()
     tracked = settings is not None and is_on(settings.find(_TRACK))
     return Draft(tuple(reader.lines), tuple(reader.sections), tracked)
@@ -69,19 +71,24 @@ def read(package: Package) -> Draft:
     main = package.main_part
     parts = [package.related(main, kind) for kind in ("styles", "numbering", "settings")]
     styles, numbering, settings = (package.xml(found[0][1]) if found else None for found in parts)
-    return read_draft(package.xml(main), styles, numbering, settings)
+    return read_draft(package.xml(main), styles, numbering, settings, package.shorthand)
 
 
 class _Reader:
     """Reads one body from top to bottom."""
 
     def __init__(
-        self, body: etree._Element, styles: etree._Element | None, numbering: etree._Element | None
+        self,
+        body: etree._Element,
+        styles: etree._Element | None,
+        numbering: etree._Element | None,
+        shorthand: Shorthand,
     ) -> None:
         sheet = StyleSheet(styles)
         self._body = body
         self._lists = Lists(numbering, sheet.list_of)
-        self._book = LookBook(sheet, self._lists)
+        self._book = LookBook(sheet, self._lists, shorthand)
+        self._shorthand = shorthand
         self._fields = Fields(body)
         self._paragraph = 0
         self._parted = False  # a table or other block stands right above
@@ -108,14 +115,14 @@ class _Reader:
 
     def _read_paragraph(self, p: etree._Element, around: frozenset[str]) -> None:
         """One body-level paragraph; the plain one is read here, in one pass over its elements."""
-        ppr: etree._Element | None = None
+        ppr: Said = p.get(MARK)
         pieces: Pieces = []
         objects = around
         plain = not self._fields
         for el in p if plain else ():
             tag = el.tag
             if tag == R:
-                rpr = None
+                rpr: Said = el.get(MARK)
                 for child in el:
                     tag = child.tag
                     if tag == T:
@@ -140,7 +147,7 @@ class _Reader:
             self._cut_lines(p, around)
 
     def _plain_line(
-        self, ppr: etree._Element | None, text: str, pieces: Pieces, objects: frozenset[str]
+        self, ppr: Said, text: str, pieces: Pieces, objects: frozenset[str]
     ) -> None:
         properties = self._book.properties(ppr)
         facts = properties.facts
@@ -169,13 +176,14 @@ class _Reader:
         self._end_paragraph(properties.section)
 
     def _cut_lines(self, p: etree._Element, around: frozenset[str]) -> None:
+        self._shorthand.write_out_in(p)
         properties = self._book.properties(p.find(PPR))
         facts = properties.facts
         auto = self._count(properties) if facts.num_id else None
         cuts = cut_paragraph(p, self._fields)
         self._last = len(self.lines)
-        if len(cuts) > 1 and "\n" in "".join(p.itertext(T)):  # a line feed typed into the text is never edited
-            for cut in cuts:
+        if len(cuts) > 1 and any("\n" in str(text) for text in p.itertext(T)):
+            for cut in cuts:  # a line feed typed into the text is never edited
                 cut.locked = 0
         for cut in cuts:
             objects = _of_paragraph(around.union(cut.objects), properties, cut is cuts[-1])
@@ -216,13 +224,13 @@ class _Reader:
     def _pass_block(self, block: etree._Element) -> None:
         """A table or other block between paragraphs: no lines, but its list paragraphs count."""
         if not self._parted:
-            self.lines[self._last :] = [replace(line, table_after=True) for line in self.lines[self._last :]]
+            self.lines[self._last :] = [line._replace(table_after=True) for line in self.lines[self._last :]]
         self._parted = True
         self._fields.pass_over(block)
         if not self._lists or block.tag != TBL:
             return
         for p in block.iter(P):
-            properties = self._book.properties(p.find(PPR))
+            properties = self._book.properties(p.get(MARK) or p.find(PPR))
             if properties.facts.num_id and not _in_textbox(p):
                 self._count(properties)
 

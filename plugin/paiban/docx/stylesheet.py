@@ -190,13 +190,14 @@ def paragraph_properties(element: Element, style: Style) -> etree._Element:
         {
             w("before"): str(round(element.before * page.pitch / 100)),
             w("after"): str(round(element.after * page.pitch / 100)),
-            w("line"): str(element.pitch or page.pitch),
-            w("lineRule"): "exact",
+            w("line"): str(abs(element.pitch or page.pitch)),
+            w("lineRule"): "exact" if element.pitch >= 0 else "auto",
         },
     )
     etree.SubElement(ppr, w("ind"), dict(_indents(element)))
-    # several paragraphs of one element (a title on three lines) stand together as one
-    etree.SubElement(ppr, w("contextualSpacing")).set(VAL, "1" if element.before or element.after else "0")
+    # several paragraphs of one element (a title on three lines) stand together as one; body's are apart
+    together = (element.before or element.after) and element is not style.elements["body"]
+    etree.SubElement(ppr, w("contextualSpacing")).set(VAL, "1" if together else "0")
     etree.SubElement(ppr, w("jc")).set(VAL, element.align)
     if element.outline < 9:
         etree.SubElement(ppr, w("outlineLvl")).set(VAL, str(element.outline))
@@ -205,9 +206,9 @@ def paragraph_properties(element: Element, style: Style) -> etree._Element:
 
 def _indents(element: Element) -> Iterator[tuple[str, str]]:
     unit = element.size * 10  # twips of one character
-    for name, value in (("left", element.left), ("right", element.right)):
-        yield w(f"{name}Chars"), str(value)
+    first = ("hanging", element.hanging) if element.hanging else ("firstLine", element.first)
+    for name, value in (("left", element.left), ("right", element.right), first):
+        chars = value - element.hanging if name == "left" else value  # Word adds the hanging characters itself
+        whole = round(chars)  # a broken number is a length: Word takes w:…Chars="0" for none
+        yield w(f"{name}Chars"), str(whole if whole == chars else 0)
         yield w(name), str(round(value * unit / 100))
-    name, value = ("hanging", element.hanging) if element.hanging else ("firstLine", element.first)
-    yield w(f"{name}Chars"), str(value)
-    yield w(name), str(round(value * unit / 100))

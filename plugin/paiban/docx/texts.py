@@ -94,6 +94,9 @@ def _owner(element: etree._Element) -> etree._Element:
 
 
 def _set_text(element: etree._Element, text: str) -> None:
+    old = element.text or ""
+    if old != old.strip() and element.get(XML_SPACE) != "preserve":
+        text = text.strip(" \t\r\n")  # blanks at its edges did not count and must not begin to
     element.text = text or None  # None and "" are written differently
     if text != text.strip():
         element.set(XML_SPACE, "preserve")
@@ -251,12 +254,14 @@ def end_paragraph(paragraph: etree._Element, soft_break: etree._Element) -> etre
     paragraph.addnext(second)
     properties = paragraph.find(PPR)
     if properties is not None:
-        second.insert(0, deepcopy(properties))
-        for name in ("sectPr", "pPrChange"):
-            for element in properties.findall(w(name)):
-                properties.remove(element)
-        for mark in properties.findall(RPR):
-            properties.remove(mark)
+        first = deepcopy(properties)  # the original goes on: others may hold its section by identity
+        second.insert(0, properties)
+        paragraph.insert(0, first)
+        for name in ("sectPr", "pPrChange", "rPr"):
+            for element in first.findall(w(name)):
+                first.remove(element)
+        for element in properties.findall(w("pageBreakBefore")):  # the page has begun already
+            properties.remove(element)
     return second
 
 

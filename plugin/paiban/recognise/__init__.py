@@ -10,6 +10,7 @@ salutations, headings. What nobody settled is body text. Time is linear in the n
 from __future__ import annotations
 
 from paiban.model import Draft, Recognition, Role, Verdict
+from paiban.recognise.address import mark_salutation
 from paiban.recognise.ending import mark_ending
 from paiban.recognise.furniture import mark_caption, mark_furniture
 from paiban.recognise.genre import find_genre
@@ -18,7 +19,7 @@ from paiban.recognise.parts import split
 from paiban.recognise.plain import mostly_bold
 from paiban.recognise.sheet import BODY, Sheet
 from paiban.recognise.styles import heading_level
-from paiban.recognise.title import mark_salutation, read_head
+from paiban.recognise.title import read_head
 
 _BULLET = Verdict(Role.LIST_ITEM, reason="list-bullet")
 _CAPTION_STARTS = frozenset("附图表示")

@@ -6,11 +6,11 @@ import re
 
 from paiban.model import Role
 from paiban.recognise.sheet import Sheet
-from paiban.recognise.words import ORGAN_ENDS, PEOPLE_ENDS, SALUTATION
+from paiban.recognise.words import ORGAN_ENDS, PEOPLE_ENDS, SALUTATION, listed
 
 #: How a sentence opens that ends in a colon; receivers never do.
-_OPENERS = tuple("为 根据 现将 按照 经 近 依据 本 我 你 今 遵照 鉴于 兹 甲方 乙方 关于".split())
-_ANNOUNCES = tuple("如下 以下 下列 要求 通知 决定 其中 指出 认为 强调 包括 注 说明".split())
+_OPENERS = listed("为 根据 现将 按照 经 近 依据 本 我 你 今 遵照 鉴于 兹 甲方 乙方 关于")
+_ANNOUNCES = listed("如下 以下 下列 要求 通知 决定 其中 指出 认为 强调 包括 注 说明")
 
 
 def address_end(sheet: Sheet, row: int, end: int) -> int:

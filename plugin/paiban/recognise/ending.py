@@ -40,7 +40,12 @@ def signature_above(sheet: Sheet, row: int) -> int:
             break
     if first == row and row and _stands_apart(sheet, row - 1) and sheet.gap(row) <= 2:
         return row - 1
-    while first < row - 1 and is_name(sheet.texts[first]) and not sheet.pushed_right(first) and not sheet.gap(first):
+    while (
+        first < row - 1
+        and is_name(sheet.texts[first])
+        and not sheet.pushed_right(first)
+        and not sheet.gap(first)
+    ):
         first += 1
     return first
 
@@ -50,16 +55,21 @@ def _stands_apart(sheet: Sheet, row: int) -> bool:
     if not sheet.free(row) or row in sheet.markers or sheet.lines[row].auto is not None:
         return False
     text = sheet.texts[row]
-    return len(text) <= 25 and not any(c in text for c in "。；，：:！？") and (
-        sheet.gap(row) > 0 or sheet.lines[row].look.align == "center"
+    return (
+        len(text) <= 25
+        and not any(c in text for c in "。；，：:！？")
+        and (sheet.gap(row) > 0 or sheet.lines[row].look.align == "center")
     )
 
 
 def signature_below(sheet: Sheet, row: int) -> int:
     """One past the signature that stands below the date instead of above it."""
     below = row + 1
-    if below < len(sheet) and sheet.gap(below) == 0 and may_sign(sheet, below) and (
-        sheet.pushed_right(below) or not is_name(sheet.texts[below])
+    if (
+        below < len(sheet)
+        and sheet.gap(below) == 0
+        and may_sign(sheet, below)
+        and (sheet.pushed_right(below) or not is_name(sheet.texts[below]))
     ):
         return below + 1
     return below

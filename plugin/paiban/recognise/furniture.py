@@ -12,18 +12,23 @@ from paiban.recognise.words import is_page_number, is_web_furniture
 _CONTENTS = frozenset(("目录", "目次", "目錄", "contents", "Contents", "CONTENTS"))
 _LEADER = r"(?:[.．…·\-—_\s]{2,}|[\t\u3000 ]+|[.．…·]+)[(（]?[-—]*\d{1,4}[-—]*[)）]?$"
 _CAPTION = (
-    r"(?:附?[图表]|图表|示意图)\s*(?:[\d０-９]+|[一二三四五六七八九十]+|[A-Z]\d*)(?:\s*[-—－–.．]\s*\d+)*(\s*[：:、.．]?\s*)(\S.*)$"
+    r"(?:附?[图表]|图表|示意图)\s*(?:[\d０-９]+|[一二三四五六七八九十]+|[A-Z]\d*)"
+    r"(?:\s*[-—－–.．]\s*\d+)*(\s*[：:、.．]?\s*)(\S.*)$"
 )
 _NO_CAPTION = frozenset("所显可中的是为和、及与给反，,）)~～至到")
 _UNIT = r"[(（]?(?:单\s*位|计量单位|金额单位)\s*[：:]\s*\S{1,12}[)）]?$"
 _FORMS = ("回执", "回执单", "议程", "日程", "报名表", "登记表", "申请表", "审批表")
 _PAPER_WIDE = 60
+#: Contents lists a draft can have; more are no contents.
+_MOST_LISTS = 4
 
 
 def mark_furniture(sheet: Sheet) -> None:
     """Settles contents lists, page numbers, running heads and leftovers of web pages."""
     _mark_contents(sheet)
-    pages = [row for row, text in enumerate(sheet.texts) if len(text) <= 20 and _is_page_number(sheet, row, text)]
+    pages = [
+        row for row, text in enumerate(sheet.texts) if len(text) <= 20 and _is_page_number(sheet, row, text)
+    ]
     for row in pages:
         sheet.settle(row, Role.PAGE_FURNITURE, "page-number")
     if len(pages) > 1:
@@ -43,7 +48,9 @@ def _is_page_number(sheet: Sheet, row: int, text: str) -> bool:
 
 
 def _mark_running_heads(sheet: Sheet, pages: list[int]) -> None:
-    near = [row for page in pages for row in (page - 1, page + 1) if sheet.free(row) and not sheet.runs_on(row)]
+    near = [
+        row for page in pages for row in (page - 1, page + 1) if sheet.free(row) and not sheet.runs_on(row)
+    ]
     seen = Counter(sheet.texts[row] for row in near)
     for row in near:
         if seen[sheet.texts[row]] > 1 and row not in sheet.markers and sheet.free(row):
@@ -56,8 +63,9 @@ def _mark_contents(sheet: Sheet) -> None:
         style = line.style
         if "toc" in line.objects or (style and (style.startswith("toc") or style.startswith("目录"))):
             sheet.settle(row, Role.TOC, "contents-field")
-    for row, text in enumerate(sheet.texts):
-        if text[0] in "目cC" and len(text) <= 12 and "".join(text.split()) in _CONTENTS and sheet.free(row):
+    titles = [row for row, text in enumerate(sheet.texts) if text[0] in "目cC" and len(text) <= 12]
+    for row in [row for row in titles if sheet.compact(row) in _CONTENTS][:_MOST_LISTS]:
+        if sheet.free(row):
             sheet.settle(row, Role.TOC, "contents-title")
             _mark_entries(sheet, row + 1)
 
@@ -92,7 +100,11 @@ def mark_caption(sheet: Sheet, row: int) -> bool:
         return False
     if text[0] in "附图表示":
         match = re.match(_CAPTION, text)
-        if match and match[2][0] not in _NO_CAPTION and (match[1] or line.look.align == "center" or line.table_after):
+        if (
+            match
+            and match[2][0] not in _NO_CAPTION
+            and (match[1] or line.look.align == "center" or line.table_after)
+        ):
             sheet.settle(row, Role.CAPTION, "caption-number")
             return True
     if line.table_after and line.look.align == "center" and sheet.compact(row).endswith(_FORMS):

@@ -9,17 +9,31 @@ from paiban.recognise.parts import Part
 from paiban.recognise.plain import find_plain
 from paiban.recognise.sheet import Sheet
 from paiban.recognise.tree import Group, grow
+from paiban.recognise.words import has_hanzi
 
 #: What a number of this family is worth before anything else is looked at.
-_PRIOR = {"一、": 1.0, "（一）": 0.5, "第一部分": 3.0, "（1）": -0.5, "①": -1.5, "a.": -1.5, "A.": -1.0, "i.": -1.5}
+_PRIOR = {
+    "一、": 1.0,
+    "（一）": 0.5,
+    "第一部分": 3.0,
+    "（1）": -0.5,
+    "①": -1.5,
+    "a.": -1.5,
+    "A.": -1.0,
+    "i.": -1.5,
+}
 #: Families in which short lines without any text below them are an outline rather than a list.
 _OUTLINE = frozenset(("一、", "（一）", "第一部分"))
+#: Families whose own number is Chinese: they head foreign words too.
+_CHINESE = frozenset(("一、", "（一）", "第一部分", "plain")) | {f"style/{level}" for level in range(1, 10)}
 _DEEPEST = 4
 _CLOSERS = ("以上", "特此", "妥否", "当否", "此复", "请予", "专此", "现予")
 
 
 def mark_headings(sheet: Sheet, part: Part, trust_styles: bool, trust_bold: bool) -> None:
     """Settles headings, chapters, articles and list items of one part."""
+    if not any(has_hanzi(sheet.texts[row]) for row in range(part.start, part.end)):
+        return  # nothing Chinese: the levels of 公文 mean nothing here
     items = collect(sheet, part.body, part.end, trust_styles)
     items = find_plain(sheet, part, items, trust_bold)
     if not items:
@@ -44,7 +58,8 @@ def _is_statute(items: list[Item]) -> bool:
 
 def _note_own_text(sheet: Sheet, part: Part, items: list[Item]) -> None:
     """An item has text of its own if something stands between it and the next item, or items under it."""
-    for item, follower in zip(items, [*items[1:], None], strict=True):
+    for place, item in enumerate(items):
+        follower = items[place + 1] if place + 1 < len(items) else None
         end = follower.row if follower is not None else part.end
         if follower is not None and follower.parent is item:
             item.own = 1.0
@@ -73,6 +88,8 @@ def _judge(sheet: Sheet, group: Group, statute: bool, trust_bold: bool) -> None:
     if group.rank <= 0.5 and group.family != "第一部分":
         return
     if statute and _under_article(group):
+        return
+    if group.family not in _CHINESE and not any(has_hanzi(item.text) for item in group.items):
         return
     scores = [_score(sheet, item, trust_bold) for item in group.items]
     if sum(scores) / len(scores) + _PRIOR.get(group.family, 0.0) <= 0:
@@ -181,7 +198,8 @@ _SCORES = {
 
 def _set_levels(items: list[Item], groups: list[Group]) -> None:
     """Level = depth among headings and chapters; what is deeper than four is a list item."""
-    top = min((group.rank for group in groups if group.rank >= 1 and group.parent is None and group.items[0].heading), default=0.0)
+    outer = [group for group in groups if group.rank >= 1 and group.parent is None and group.items[0].heading]
+    top = min(outer, key=lambda group: group.rank, default=None)
     for item in items:
         chapter = item.family in CHAPTERS
         if not (item.heading or chapter):
@@ -190,14 +208,10 @@ def _set_levels(items: list[Item], groups: list[Group]) -> None:
         while above is not None and not above.level:
             above = above.parent
         item.level = above.level + 1 if above is not None else 1
-        if above is None and not chapter and item.rank > top and item.numbers and item.row < _first_of(groups, top):
-            item.level = 2
+        if above is None and top is not None and item.rank > top.rank and item.row < top.items[0].row:
+            item.level += bool(item.numbers) and not chapter  # 1. before the first 一、
         if item.level > _DEEPEST:
             item.heading, item.level = False, 0
-
-
-def _first_of(groups: list[Group], rank: float) -> int:
-    return next((group.items[0].row for group in groups if group.rank == rank and group.parent is None), 0)
 
 
 def _verdict(item: Item) -> Verdict:

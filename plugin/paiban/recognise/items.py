@@ -156,7 +156,9 @@ def _confirmed(items: list[Item]) -> list[Item]:
     if dropped:
         items = [item for item in items if id(item) not in dropped]
         known = {(item.family, item.numbers) for item in items}
-        items = [item for item in items if item.marker is None or is_firm(item.marker) or _has_company(item, known)]
+        items = [
+            item for item in items if item.marker is None or is_firm(item.marker) or _has_company(item, known)
+        ]
     return items
 
 

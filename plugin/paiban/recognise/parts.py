@@ -14,15 +14,15 @@ MAIN, ISSUED, ATTACHED = "main", "issued", "attached"
 
 _ATTACHMENT = r"附\s*(件|录)?\s*([一二三四五六七八九十\d０-９A-Z]{0,3})\s*([：:、.．]?)\s*(.*)$"
 _COPY = r"(?:抄\s*[送报告]|主\s*[送报]|分\s*[送发]|主题词)\s*[：:]"
-_PRINTED = (
-    r"(?:共印\s*\d+\s*份|.{2,40}\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*(?:印\s*发|印\s*制|印|发)$)"
-)
+_PRINTED = r"(?:共印\s*\d+\s*份|.{2,40}\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*(?:印\s*发|印\s*制|印|发)$)"
 _NOTE = (
     r"[(（].+[)）]$|(?:信息)?公开(?:方式|属性|类型|选项)\s*[：:]|(?:主动|依申请|不予)公开$"
     r"|联系人\s*[：:]|联系电话\s*[：:]"
 )
 _LIST_ROW = r"[\d０-９]{1,2}\s*[.．、]|[（(][\d一二三四五六七八九十]{1,2}[)）]|附件"
 _NEAR = 12
+#: Most names a list of attachments is followed through.
+_MOST = 40
 
 
 class Part:
@@ -76,9 +76,12 @@ def _mark_copies(sheet: Sheet, row: int) -> int:
         text = sheet.texts[row]
         if re.search(r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日", text) and text[-1] in "日发印制":
             sheet.settle(row, Role.PRINTED_BY, "printed-by")
-        elif sheet.texts[row - 1][-1] in "。." or row in sheet.markers:
-            break
-        elif text[0] in "附" or re.match(_COPY, text):
+        elif (
+            sheet.texts[row - 1][-1] in "。."
+            or row in sheet.markers
+            or text[0] == "附"
+            or re.match(_COPY, text)
+        ):
             break
         else:
             sheet.settle(row, Role.COPY_TO, "copy-to")
@@ -89,7 +92,7 @@ def _mark_copies(sheet: Sheet, row: int) -> int:
 def looks_like_title(sheet: Sheet, row: int) -> bool:
     """Whether a text could begin here with its title, judged by look and wording."""
     text = sheet.texts[row]
-    if row in sheet.markers or sheet.runs_on(row) or text[-1] in "：:，," or not 2 <= len(text) or is_date(text):
+    if row in sheet.markers or sheet.runs_on(row) or text[-1] in "：:，," or len(text) < 2 or is_date(text):
         return False
     look = sheet.lines[row].look
     if sheet.lines[row].auto is not None or sheet.pushed_right(row):
@@ -173,7 +176,7 @@ class _Walk:
     # --- attachments -------------------------------------------------------------------------
 
     def attachment(self, row: int, text: str) -> None:
-        """A line that begins with 附件: the mark at an attachment's head, or a note that lists attachments."""
+        """A line that begins with 附件: the head of an attachment, or a note that lists attachments."""
         match = re.match(_ATTACHMENT, text)
         if match is None or not _is_attachment_line(match, text):
             return
@@ -208,9 +211,14 @@ class _Walk:
         """The first row below the line at `row` and the list of names that continues it."""
         sheet = self.sheet
         row += 1
-        while sheet.free(row) and not sheet.new_page(row) and len(sheet.texts[row]) <= 60:
+        limit = row + _MOST
+        while row < limit and sheet.free(row) and not sheet.new_page(row) and len(sheet.texts[row]) <= 60:
             text = sheet.texts[row]
-            if text[-1] in "。；：:，" or not re.match(_LIST_ROW, text) or (text[0] == "附" and not _names_attachment(text)):
+            if (
+                text[-1] in "。；：:，"
+                or not re.match(_LIST_ROW, text)
+                or (text[0] == "附" and not _names_attachment(text))
+            ):
                 break
             row += 1
         return row

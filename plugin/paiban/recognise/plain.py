@@ -41,7 +41,12 @@ def _stands_out(sheet: Sheet, row: int, end: int) -> bool:
     look = line.look
     if len(text) > _LONGEST or not (look.bold or look.align == "center" or look.size > 32):
         return False
-    if line.auto is not None or text[-1] in "。；;，,、！!？?）)" or not sheet.free(row + 1) or row + 1 >= end:
+    if (
+        line.auto is not None
+        or text[-1] in "。；;，,、！!？?）)"
+        or not sheet.free(row + 1)
+        or row + 1 >= end
+    ):
         return False
     if (not sheet.all_bold(row) and look.align != "center") or sheet.pushed_right(row) or is_date(text):
         return False

@@ -1,4 +1,4 @@
-"""Why a line got its role: reason code -> sentence in Chinese and in English, as `paiban inspect` prints it."""
+"""Why a line got its role: reason code -> (Chinese, English) sentence, as `paiban inspect` prints it."""
 
 from __future__ import annotations
 

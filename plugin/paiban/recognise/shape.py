@@ -64,10 +64,8 @@ def _commas(text: str) -> int:
 
 def _find_cut(text: str) -> int:
     """Offset behind the first sentence, short colon head or blank that ends a head; 0 if it is too far."""
-    if _OPENING.search(text, 0, MAX_HEAD) is None:
-        shut = b""
-    else:
-        shut = _shut_places(text[: MAX_HEAD + 1])
+    opened = _OPENING.search(text, 0, MAX_HEAD)
+    shut = _shut_places(text[: MAX_HEAD + 1]) if opened else b""
     for match in _CUT.finditer(text, 0, MAX_HEAD + 1):
         place = match.start()
         if place < len(shut) and shut[place]:

@@ -24,7 +24,7 @@ LONG = 45
 class Sheet:
     """Rows of one draft. `texts` are stripped; `verdicts` hold None until a step has settled the row."""
 
-    __slots__ = ("content", "draft", "lines", "markers", "texts", "verdicts")
+    __slots__ = ("content", "draft", "lines", "markers", "spacing", "texts", "verdicts")
 
     def __init__(self, draft: Draft, settled: list[Verdict | None]) -> None:
         """Reads the draft; blank lines get their verdict in `settled`, which is by line."""
@@ -53,6 +53,8 @@ class Sheet:
             self.texts.append(text)
             self.content.append(count)
         self.verdicts: list[Verdict | None] = [None] * len(self.texts)
+        #: blank lines that stand between any two rows of this draft: 1 where the author spaced it all out
+        self.spacing = 1 if len(self.texts) > 3 and len(draft.lines) > 1.7 * len(self.texts) else 0
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -71,8 +73,9 @@ class Sheet:
         return verdict is not None and verdict.role is role
 
     def gap(self, row: int) -> int:
-        """How many blank lines stand before the row."""
-        return self.lines[row].index - (self.lines[row - 1].index if row else -1) - 1
+        """How many blank lines stand before the row, beyond those that stand everywhere."""
+        blanks = self.lines[row].index - (self.lines[row - 1].index if row else -1) - 1
+        return max(0, blanks - self.spacing)
 
     def compact(self, row: int) -> str:
         """The row's text without any white space."""

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_HEADING = r"(?:heading|标题|標題|公文标题|正文标题|级标题|title)\s*([1-9一二三四五])(?:级|\b|$)|([1-9一二三四五])\s*级标题"
+_HEADING = (
+    r"(?:heading|标题|標題|公文标题|正文标题|级标题|title)\s*([1-9一二三四五])(?:级|\b|$)"
+    r"|([1-9一二三四五])\s*级标题"
+)
 _DIGITS = {c: i for i, c in enumerate("一二三四五", 1)}
 
 

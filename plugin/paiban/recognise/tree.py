@@ -95,7 +95,7 @@ class _Grower:
         )
 
     def _runs_on(self, group: Group, item: Item) -> bool:
-        """Whether the open group is continued further down, across a run that begins with `item` and ends there."""
+        """Whether the open group goes on further down, across a run that begins with `item`."""
         follows = self._next(group.family, self.at)
         if follows is None or follows[1] != group.last.value + 1:
             return False

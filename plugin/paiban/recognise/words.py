@@ -8,43 +8,91 @@ from __future__ import annotations
 
 import re
 
+
+def listed(text: str) -> tuple[str, ...]:
+    """The words of a list written as running text."""
+    return tuple(text.split())
+
+
 #: Endings of names of organs, units and enterprises (机关、单位).
-ORGAN_ENDS = tuple(
-    "委员会 党委 党组 县委 市委 省委 区委 州委 工委 纪委 监委 支委 党支部 总支 支部 政府 办公室 办公厅 局 厅 司 委 部 院 处 科 股 室 "
-    "办 中心 站 所 组 小组 指挥部 公司 集团 学校 大学 学院 中学 小学 幼儿园 医院 银行 协会 学会 商会 联合会 总工会 工会 团委 妇联 "
-    "侨联 科协 文联 残联 法院 检察院 街道 街道办 办事处 乡 镇 村 社区 居委会 村委会 总队 支队 大队 中队 队 会 社 厂 馆 基金会 合作社 "
-    "联社 专班 县 市 省 区 署 库 台 营业部 分行 支行 管委会 组委会 筹委会 班子".split()
+ORGAN_ENDS = listed(
+    """
+    委员会 党委 党组 县委 市委 省委 区委 州委 工委 纪委 监委 支委 党支部 总支 支部 政府 办公室 办公厅 局
+    厅 司 委 部 院 处 科 股 室 办 中心 站 所 组 小组 指挥部 公司 集团 学校 大学 学院 中学 小学 幼儿园
+    医院 银行 协会 学会 商会 联合会 总工会 工会 团委 妇联 侨联 科协 文联 残联 法院 检察院 街道 街道办
+    办事处 乡 镇 村 社区 居委会 村委会 总队 支队 大队 中队 队 会 社 厂 馆 基金会 合作社 联社 专班 县 市
+    省 区 署 库 台 营业部 分行 支行 管委会 组委会 筹委会 班子
+    """
 )
 #: Endings of people and groups addressed (称谓, 主送).
-PEOPLE_ENDS = tuple(
-    "同志 同志们 领导 代表 委员 单位 部门 企业 机构 人民团体 网友 朋友 朋友们 老师 家长 同学 同学们 员工 职工 主任 书记 局长 先生 "
-    "女士 院校 来宾 嘉宾 队员 同仁 战友 评委 各位 党员 干部 专家 记者 乡亲们 商户 业主 居民 用户 考生 学员 教师 厂商 供应商 投标人 "
-    "部队 高校 科室 乡镇 县级市 直属机构 处室 股站 站所 法人 编辑".split()
+PEOPLE_ENDS = listed(
+    """
+    同志 同志们 领导 代表 委员 单位 部门 企业 机构 人民团体 网友 朋友 朋友们 老师 家长 同学 同学们 员工
+    职工 主任 书记 局长 先生 女士 院校 来宾 嘉宾 队员 同仁 战友 评委 各位 党员 干部 专家 记者 乡亲们
+    商户 业主 居民 用户 考生 学员 教师 厂商 供应商 投标人 部队 高校 科室 乡镇 县级市 直属机构 处室 股站
+    站所 法人 编辑
+    """
+)
+
+#: The commonest surnames (百家姓, some 97 of 100 people), and those of two characters.
+_SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊"
+    "秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮"
+    "柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳欧管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫"
+    "米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘"
+    "满闻位厉伊仝区郜海阚花权强帅屠豆朴盖练廉禹井祖漆巴丰支卿国狄平计索宣晋相初门云容敬来扈晁芮都普阙浦戈伏鹿薄邸雍辜羊阿乌母裘亓修邰赫杭况那宿鲜"
+    "印逯隆茹诺战慕危玉银亢嵇公哈湛宾戎勾茅利於呼居揭干但尉冶斯元束檀衣信展阴昝智幸奉植衡富尧闭由"
+    "上诸令皇端东呼太"
+)
+_DOUBLE_SURNAMES = frozenset(
+    listed("欧阳 上官 司马 诸葛 令狐 皇甫 尉迟 公孙 慕容 司徒 端木 东方 南宫 太史 呼延 夏侯 长孙 宇文")
 )
 
 #: 称谓 standing alone in the middle of a speech.
 SALUTATION = (
-    r"(?:尊敬的|亲爱的|各位|同志们|同学们|朋友们|女士们|先生们|乡亲们|战友们|全体|主席|代表们|委员们)[^。；]{0,40}[：:！!，,]?$"
+    r"(?:尊敬的|敬爱的|亲爱的|各位|同志们|同学们|朋友们|女士们|先生们|乡亲们|战友们|全体|主席|代表们|委员们)"
+    r"[^。；]{0,40}[：:！!，,]?$"
 )
 
 _YEAR = r"(?:\d{4}|[一二][〇○Ｏ０零ОO0一二三四五六七八九]{3}|[X×xＸ_*]{2,4})"
 _PART = r"(?:\d{0,2}|[X×xＸ_*]{1,3}|[一二三四五六七八九十]{1,3})"
 #: A date that fills its line, white space taken out: 2024年5月8日, 二〇二四年五月, 2024.5.8, 2024年 月 日.
 DATE = (
-    rf"[(（]?(?:(?:签订|签署|填报|报告|制定|成文)?(?:日期|时间)[：:])?{_YEAR}(?:年{_PART}月(?:{_PART}[日号])?|([./-])\d{{1,2}}(?:\1\d{{1,2}})?)[)）]?$"
+    rf"[(（]?(?:(?:签订|签署|填报|报告|制定|成文)?(?:日期|时间)[：:])?{_YEAR}"
+    rf"(?:年{_PART}月(?:{_PART}[日号])?|([./-])\d{{1,2}}(?:\1\d{{1,2}})?)[)）]?$"
 )
 _DATE_ENDS = frozenset("日号月)）0123456789")
 
 _DOC_NUMBER = (
-    r"(?:[^〔\[【（(，。；：:]{0,24}[〔\[【（(［﹝]\s*(?:\d{4}|[X×xＸ_]{2,4})\s*[〕\]】）)］﹞]\s*(?:第\s*)?[\dX×xＸ_\s]{0,6}[号次期]?"
+    r"(?:[^〔\[【（(，。；：:]{0,24}[〔\[【（(［﹝]\s*(?:\d{4}|[X×xＸ_]{2,4})\s*[〕\]】）)］﹞]"
+    r"\s*(?:第\s*)?[\dX×xＸ_\s]{0,6}[号次期]?"
     r"|[(（]?(?:\d{4}年)?\s*(?:总?第)\s*[\dX×xＸ_一二三四五六七八九十百零]{1,6}\s*[号期次][)）]?"
     r"|[^\s，。；：:]{1,12}字?第\s*\d{1,5}\s*号)\s*(?:签发人[：:].*)?$"
 )
 _ISSUER = r"(?:签\s*发\s*人|会\s*签|合同编号|编\s*号|文\s*号|发文字号|索引号|[Nn][Oo][.．]?)\s*[：:]"
-_GRADE = (r"(?:绝密|机密|秘密|内部(?:资料|材料|文件)?)(?:[★☆*＊].{0,6}|注意保存)?(?:特急|加急|急件)?$|(?:特急|加急|特提|平急|急件|急)$|[Nn][Oo][.．:：]?\d{3,7}$")
+_GRADE = (
+    r"(?:绝密|机密|秘密|内部(?:资料|材料|文件)?)(?:[★☆*＊].{0,6}|注意保存)?(?:特急|加急|急件)?$"
+    r"|(?:特急|加急|特提|平急|急件|急)$|[Nn][Oo][.．:：]?\d{3,7}$"
+)
 
-_PAGE_NUMBER = (r"[-—–－―·~～]{1,2}\d{1,4}[-—–－―·~～]{1,2}$|第\d{1,4}页(?:[,，/]?共\d{1,4}页)?$|\d{1,4}/\d{1,4}$|[Pp]age\d+(?:of\d+)?$")
-_WEB = ("上一篇", "下一篇", "【字体", "字体：", "打印本页", "关闭窗口", "【打印", "【关闭", "分享到", "扫一扫", "浏览次数", "责任编辑：")
+_PAGE_NUMBER = (
+    r"[-—–－―·~～]{1,2}\d{1,4}[-—–－―·~～]{1,2}$|第\d{1,4}页(?:[,，/]?共\d{1,4}页)?$"
+    r"|\d{1,4}/\d{1,4}$|[Pp]age\d+(?:of\d+)?$"
+)
+_WEB = (
+    "上一篇",
+    "下一篇",
+    "【字体",
+    "字体：",
+    "打印本页",
+    "关闭窗口",
+    "【打印",
+    "【关闭",
+    "分享到",
+    "扫一扫",
+    "浏览次数",
+    "责任编辑：",
+)
 
 
 def is_date(text: str) -> bool:
@@ -58,7 +106,9 @@ def is_doc_number(text: str) -> bool:
         return False
     if re.match(_ISSUER, text):
         return True
-    return (text[-1] in "号期次）)〕" and re.match(_DOC_NUMBER, text) is not None) or ("签发人" in text and "号" in text)
+    return (text[-1] in "号期次）)〕" and re.match(_DOC_NUMBER, text) is not None) or (
+        "签发人" in text and "号" in text
+    )
 
 
 def is_grade(text: str) -> bool:
@@ -80,9 +130,11 @@ def is_web_furniture(text: str) -> bool:
 
 
 def is_name(text: str) -> bool:
-    """Whether the text can be a person's name: two to four characters, perhaps spaced out."""
+    """Whether the text can be a person's name: a surname and one to three characters, perhaps spaced out."""
     compact = "".join(text.split())
-    return 2 <= len(compact) <= 4 and len(text) <= 8 and all("\u4e00" <= c <= "\u9fff" for c in compact)
+    if not 2 <= len(compact) <= 4 or len(text) > 8 or not all("\u4e00" <= c <= "\u9fff" for c in compact):
+        return False
+    return compact[0] in _SURNAMES and (len(compact) < 4 or compact[:2] in _DOUBLE_SURNAMES)
 
 
 def is_organ(text: str) -> bool:
@@ -92,4 +144,4 @@ def is_organ(text: str) -> bool:
 
 def has_hanzi(text: str) -> bool:
     """Whether the text has Chinese characters at all."""
-    return any("\u4e00" <= c <= "\u9fff" for c in text)
+    return max(text, default="") >= "\u4e00" and any("\u4e00" <= c <= "\u9fff" for c in text)

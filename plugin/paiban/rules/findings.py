@@ -17,6 +17,7 @@ _OTHER_FACES = frozenset(
     (Role.TITLE, Role.ATTACHMENT_TITLE, Role.CHAPTER, Role.ATTACHMENT_MARK, Role.REDHEAD)
 )
 _RUNNING = frozenset((Role.BODY, Role.LIST_ITEM, Role.HEADING, Role.ARTICLE))
+_MANY = 20  # rare characters that are no longer exceptions
 
 
 def find(draft: Draft, recognition: Recognition, style: Style) -> list[Finding]:
@@ -123,9 +124,16 @@ class _Search:
         """The findings that need the whole draft."""
         for code, (first, near, count) in self.habits.items():
             self.found.append(Finding(code, first, {"near": near, "count": count}))
+        self._tell_rare()
+        self.found += elements(self.recognition, self.at, self.running, self.attachments)
+
+    def _tell_rare(self) -> None:
+        """PB106 for each line, or once where the whole text is in such characters (繁体)."""
+        everything = "".join(self.rare.values())
+        if len(everything) > _MANY:
+            self.rare = {min(self.rare): everything[:_MANY] + "…"}
         for index, characters in self.rare.items():
             self.found.append(Finding("PB106", index, {"characters": characters, "font": self.face}))
-        self.found += elements(self.recognition, self.at, self.running, self.attachments)
 
 
 def _is_rare(char: str) -> bool:

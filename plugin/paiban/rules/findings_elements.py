@@ -37,11 +37,11 @@ def elements(
 def _title(recognition: Recognition, at: dict[Role, Lines]) -> Iterator[Finding]:
     title = recognition.title
     first = at[Role.TITLE][-1].index if at.get(Role.TITLE) else -1
-    if title[-1:] and title[-1] in "。，；：、.,;:":
-        yield Finding("PB306", first, {"mark": title[-1]})
-    elif (
-        title.startswith("关于") and not recognition.genre and (Role.ADDRESSEE in at or Role.DOC_NUMBER in at)
-    ):
+    title_mark = title[-1:] if title.endswith(tuple("。，；：、.,;:")) else ""
+    if title_mark:
+        yield Finding("PB306", first, {"mark": title_mark})
+    formal = title.startswith("关于") and (Role.ADDRESSEE in at or Role.DOC_NUMBER in at)
+    if formal and not recognition.genre and not title_mark and not names_a_type(title):
         yield Finding("PB311", first)
 
 

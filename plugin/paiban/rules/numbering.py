@@ -7,15 +7,15 @@ value (`references`), and a line whose head is the result of a field is never ed
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from paiban.changes import Change, DropAutoNumber, EditText
-from paiban.model import Draft, Finding, Line, Marker, Recognition, Role
-from paiban.numerals import EDGE, LEVEL_FORMS, read_marker, write_marker
+from paiban.model import Draft, Finding, Marker, Recognition, Role
+from paiban.numerals import LEVEL_FORMS, read_marker
 from paiban.rules.marker_edits import WRITTEN, Plan, carry_out, locked, shown
 from paiban.rules.ordinals import plan_ordinals
-from paiban.rules.outline import Group, Item, Region, read_outline
-from paiban.rules.references import Reference, find_references, refers_to_decimals
+from paiban.rules.outline import Group, Item, Region, lone_marker, read_outline
+from paiban.rules.references import Citations, Reference, refers_to_decimals
 from paiban.rules.schemes import OWN, choose_forms, is_scheme_form, keeps_decimals
 from paiban.rules.sequence import gaps, is_excerpt, may_mend_list, right_numbers, runs_on
 from paiban.style.schema import Style
@@ -47,9 +47,9 @@ def plan_numbering(
     regions = read_outline(draft, recognition)
     changes, findings = _plan_all_ordinals(draft, recognition, regions)
     typed = {item.line: item for region in regions for item in _items(region)}
-    seen = recognition
+    seen, cited = recognition, Citations(draft, recognition)
     for _ in range(_ROUNDS):
-        planner = _Planner(draft, seen, style)
+        planner = _Planner(draft, seen, style, cited)
         for region in regions:
             planner.plan_region(region)
         findings += planner.findings
@@ -82,21 +82,18 @@ def _items(region: Region) -> Iterator[Item]:
 
 
 class _Planner:
-    """One round: which form and number each line shall have.
+    """One round: which form and number each line shall have."""
 
-    References are looked for once, and only when a number would change.
-    """
+    __slots__ = ("cited", "decided", "draft", "findings", "items", "recognition", "rules")
 
-    __slots__ = ("decided", "draft", "findings", "items", "recognition", "references", "rules")
-
-    def __init__(self, draft: Draft, recognition: Recognition, style: Style) -> None:
+    def __init__(self, draft: Draft, recognition: Recognition, style: Style, cited: Citations) -> None:
         self.draft = draft
         self.recognition = recognition
         self.rules = style.numbering
         self.decided: dict[int, tuple[str, int]] = {}  # line → form and number
         self.items: dict[int, Item] = {}
         self.findings: list[Finding] = []
-        self.references: list[Reference] | None = None
+        self.cited = cited
 
     def moves(self) -> list[int]:
         """The lines whose number or form changes, without those that cannot be edited."""
@@ -113,8 +110,8 @@ class _Planner:
         for line in self.moves():
             form, number = self.decided[line]
             marker = self.items[line].marker or Marker(form, (number,), 0, 0, "")
-            verdicts[line] = replace(verdicts[line], marker=replace(marker, form=form, numbers=(number,)))
-        return replace(self.recognition, verdicts=tuple(verdicts))
+            verdicts[line] = verdicts[line]._replace(marker=marker._replace(form=form, numbers=(number,)))
+        return self.recognition._replace(verdicts=tuple(verdicts))
 
     def plan_region(self, region: Region) -> None:
         stay = self._decimals_stay(region)
@@ -186,7 +183,8 @@ class _Planner:
         if not (whole and is_excerpt(values)):
             return _unit(pairs, 1, outermost)
         first = pairs[0][0].items[0]
-        if pairs[0][0].parent < 0:
+        unit = _unit(pairs, 1, outermost)
+        if pairs[0][0].parent < 0 and not self._hides_a_sibling(unit, values):
             self.findings.append(Finding("PB203", first.line, {"number": shown(first)}))
         return _unit(pairs, values[0], outermost)
 
@@ -236,16 +234,15 @@ class _Planner:
             for index in range(first, unit.items[i].line):
                 if self.recognition.verdicts[index].role is not Role.BODY:
                     continue
-                marker = read_marker(self.draft.lines[index].text)
+                text = self.draft.lines[index].text
+                marker = read_marker(text) or lone_marker(text)
                 if marker is not None and marker.form in LEVEL_FORMS and low <= marker.numbers[-1] <= high:
                     return True
         return False
 
     def _reference_to(self, unit: _Unit, numbers: set[int]) -> Reference | None:
-        if self.references is None:
-            self.references = find_references(self.draft, self.recognition)
         forms = {item.form for item in unit.items} | set(unit.forms)
-        for reference in self.references:
+        for reference in self.cited.all:
             if reference.value in numbers and (
                 not reference.kind or reference.kind in forms or (reference.kind == "部分" and unit.outermost)
             ):

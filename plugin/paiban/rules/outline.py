@@ -7,10 +7,11 @@ sentences that continue a group of headings (（一）heading, （二）sentence
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from paiban.lookalikes import EDGE
 from paiban.model import AutoNumber, Draft, Line, Marker, Recognition, Role, Verdict
-from paiban.numerals import EDGE, LEVEL_FORMS, read_marker
+from paiban.numerals import LEVEL_FORMS, read_marker
 from paiban.rules.patterns import Lazy
 
 #: Headings that divide a text without being one of its four levels (第一部分 …).
@@ -82,8 +83,14 @@ class Region:
 def read_outline(draft: Draft, recognition: Recognition) -> list[Region]:
     """All regions of the draft that hold at least one numbered line or heading, in order."""
     reader = _Reader()
+    in_text = False
     for line, verdict in zip(draft.lines, recognition.verdicts, strict=True):
-        reader.take(line, verdict)
+        if verdict.role is not Role.BODY:
+            in_text = False
+            reader.take(line, verdict)
+        elif not in_text:  # one line of body text says as much as a hundred
+            in_text = True
+            reader.pass_text()
     regions = [region for region in reader.regions if region.groups or region.lists or region.ordinals]
     for region in regions:
         region.groups[:] = [part for group in region.groups for part in _split_at_captions(group)]
@@ -94,7 +101,7 @@ def _item(line: Line, verdict: Verdict) -> Item | None:
     """The line as an item; None for a list item that shows no number."""
     heading = verdict.role is not Role.LIST_ITEM
     auto = line.auto
-    marker = verdict.marker or _lone_marker(line.text)
+    marker = verdict.marker or lone_marker(line.text)
     form, numbers = (marker.form, marker.numbers) if marker else ("", ())
     if marker is None and auto is not None and not auto.bullet:
         shown = read_marker(auto.text + _ANY_TEXT)
@@ -107,11 +114,11 @@ def _item(line: Line, verdict: Verdict) -> Item | None:
     return Item(line.index, heading, verdict.level, form, numbers, marker, auto, line.head_locked)
 
 
-def _lone_marker(text: str) -> Marker | None:
+def lone_marker(text: str) -> Marker | None:
     """The marker of a line that holds nothing else (一、 alone, its words in the next line)."""
     marker = read_marker(text.rstrip(EDGE) + _ANY_TEXT) if 0 < len(text) < _LONGEST_MARKER else None
     return (
-        replace(marker, end=len(text)) if marker is not None and marker.end > len(text.rstrip(EDGE)) else None
+        marker._replace(end=len(text)) if marker is not None and marker.end > len(text.rstrip(EDGE)) else None
     )
 
 
@@ -163,13 +170,17 @@ class _Reader:
         self.open: dict[tuple[int, int], Group] = {}
         self.runs: list[Group] = []
 
+    def pass_text(self) -> None:
+        """Body text between what is numbered."""
+        self.filled = True
+        self.last = -1
+
     def take(self, line: Line, verdict: Verdict) -> None:
+        """Any line but body text."""
         role = verdict.role
         if role is Role.BLANK:
             return
-        if role is Role.BODY:
-            self.filled = True
-        elif role is Role.HEADING:
+        if role is Role.HEADING:
             self._heading(line, verdict)
         elif role is Role.LIST_ITEM:
             self.filled = True

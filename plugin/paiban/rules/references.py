@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from paiban.model import Draft, Recognition
 from paiban.numerals import read_numeral
@@ -27,6 +28,10 @@ _REFERENCE = Lazy(
     f"|(?:{_LEAD}|本\\w{{1,4}}|[一二三四五六七八九十]、)[(（]({_N})[)）]"
     f"|[(（]({_N})[)）](?=[项点款]|所[述列提]|至|到|中的|要求|规定|部分|条)"
 )
+#: What a line must hold to be worth the search above: cheap, and true of few lines.
+_ORDINAL = Lazy(f"第 ?(?:[(（] ?)?{_N}")
+_BRACKETED = Lazy(f"[(（]{_N}[)）]")
+_LISTED = Lazy("[一二三四五六七八九十百零]、(?:[(（要所中]|\\w{0,3}部分)")
 _DECIMAL = Lazy(
     r"(?:见|按照?|依照|参照|根据|依据|第|本\w{1,3})\s*([1-9][0-9]?(?:\.[1-9][0-9]?){1,4})(?![0-9%万亿元倍])"
 )
@@ -44,16 +49,39 @@ class Reference:
     kind: str  # "一、", "（一）", "（1）": that form only; "部分": the outermost level; "": any
 
 
+class Citations:
+    """The references of one draft, looked for once and only when a number would change."""
+
+    def __init__(self, draft: Draft, recognition: Recognition) -> None:
+        self._draft = draft
+        self._recognition = recognition
+
+    @cached_property
+    def all(self) -> list[Reference]:
+        """Every reference, in order."""
+        return find_references(self._draft, self._recognition)
+
+
 def find_references(draft: Draft, recognition: Recognition) -> list[Reference]:
     """All references of the draft to numbers of its own. One pass; asked for only when numbers change."""
     out: list[Reference] = []
     for line, verdict in zip(draft.lines, recognition.verdicts, strict=True):
         text = line.text
         start = verdict.marker.end if verdict.marker else 0
+        if not _may_refer(text, start):
+            continue
         for match in _REFERENCE.pattern.finditer(text, start):
             if not _is_foreign(text, match.start()):
                 out.extend(_read(line.index, match))
     return out
+
+
+def _may_refer(text: str, start: int) -> bool:
+    return (
+        ("第" in text and _ORDINAL.pattern.search(text, start) is not None)
+        or (("（" in text or "(" in text) and _BRACKETED.pattern.search(text, start) is not None)
+        or ("、" in text and _LISTED.pattern.search(text, start) is not None)
+    )
 
 
 def _read(line: int, match: re.Match[str]) -> Iterable[Reference]:

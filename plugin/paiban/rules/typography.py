@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from paiban.changes import Dress, Indents
 from paiban.model import Draft, Line, Recognition, Role, Verdict
@@ -62,21 +61,23 @@ def plan_typography(draft: Draft, recognition: Recognition, style: Style, *, sea
     placed = _sign_offs(draft.lines, verdicts, style, seal=seal)
     shaped = _titles(draft.lines, verdicts, style)
     last_words = _last_words(verdicts)
+    plain = not style.elements["body"].page_break
     dresses = []
     for line, verdict in zip(draft.lines, verdicts, strict=True):
         role = verdict.role
         if line.index in last_words:
             pass
-        elif role is Role.BODY and not line.objects and line.auto is None and not line.look.page_break_before:
+        elif role is Role.BODY and not line.objects and line.auto is None and not line.look.page_break_before and plain:
             dresses.append(Dress(line.index, "body"))
             continue
         if role in UNTOUCHED or "frame" in line.objects:
             continue
         if role is Role.BLANK and _beside_untouched(line, verdicts):
             continue
-        dress = _dress(line, verdict, verdicts, draft.lines, listed, placed.get(line.index) or shaped.get(line.index))
+        indents = placed.get(line.index) or shaped.get(line.index)
+        dress = _dress(line, verdict, verdicts, draft.lines, listed, indents, style)
         if dress is not None:
-            dresses.append(replace(dress, with_next=True) if line.index in last_words else dress)
+            dresses.append(dress._replace(with_next=True) if line.index in last_words else dress)
     return dresses
 
 
@@ -101,13 +102,14 @@ def _dress(
     lines: tuple[Line, ...],
     listed: set[int],
     indents: Indents | None,
+    style: Style,
 ) -> Dress | None:
     element = _element(line, verdict, verdicts)
     if element is None:
         return None
     head, head_end = _head(verdict)
     if verdict.role is Role.ATTACHMENT_NOTE:
-        indents = _attachment_note(line, verdicts, lines)
+        indents = _attachment_note(line, verdicts, lines, style.elements[element].size * 10)
     keep_list = None
     if line.auto is not None and line.index not in listed:
         keep_list = (line.auto.list_id, line.auto.level)
@@ -118,10 +120,10 @@ def _dress(
         head_end=head_end,
         plain_bold=verdict.role in _FACE_CARRIES_WEIGHT and not head,
         indents=indents,
-        page_break=_breaks_page(line, verdicts, lines),
+        page_break=_breaks_page(line, verdicts, lines, wanted=style.elements[element].page_break),
         loose=bool(line.objects & _CLIPPED),
         tight=verdict.role is Role.TITLE and _next_role(line, verdicts, _UNDER_TITLE),
-        keep_tabs="tab" in line.objects,
+        keep_tabs="\t" in line.text.lstrip(),  # one that stood in for an indent goes
         keep_list=keep_list,
     )
 
@@ -172,22 +174,23 @@ def _beside_untouched(line: Line, verdicts: tuple[Verdict, ...]) -> bool:
     return any(v.role in UNTOUCHED for v in near)
 
 
-def _breaks_page(line: Line, verdicts: tuple[Verdict, ...], lines: tuple[Line, ...]) -> bool:
-    """A new page for 附件 and for the text an order issues, unless one begins there anyway.
+def _breaks_page(line: Line, verdicts: tuple[Verdict, ...], lines: tuple[Line, ...], *, wanted: bool) -> bool:
+    """A new page for an element that begins one (附件) and for the text an order issues, unless one begins anyway.
 
     A page break of the author's stays.
     """
     if line.look.page_break_before:
         return True
     role = verdicts[line.index].role
-    if role is not Role.ATTACHMENT_MARK and role is not Role.TITLE:
+    if (not wanted and role is not Role.TITLE) or role is Role.BLANK:
         return False
     for index in range(line.index - 1, -1, -1):
         above = lines[index]
         if above.objects & {"page_break", "section_break"}:
             return False
         if verdicts[index].role is not Role.BLANK:
-            return role is Role.ATTACHMENT_MARK or verdicts[index].role in _CLOSING
+            same = verdicts[index].role is role and role is not Role.ATTACHMENT_MARK  # a title's next line
+            return (wanted and not same) or verdicts[index].role in _CLOSING
     return False
 
 
@@ -247,7 +250,7 @@ def _place(
     return {i: Indents(right=round(r * unit), right_chars=round(r * 100)) for i, r in places}
 
 
-def _attachment_note(line: Line, verdicts: tuple[Verdict, ...], lines: tuple[Line, ...]) -> Indents:
+def _attachment_note(line: Line, verdicts: tuple[Verdict, ...], lines: tuple[Line, ...], unit: int) -> Indents:
     """附件说明 7.3.4: names align, and a name that wraps aligns with its first character."""
     label = _LABEL.match(line.text)
     if label is None:
@@ -262,9 +265,9 @@ def _attachment_note(line: Line, verdicts: tuple[Verdict, ...], lines: tuple[Lin
     else:
         left, hanging = 5, 3
     return Indents(
-        left=left * 320,
+        left=left * unit,
         left_chars=(left - hanging) * 100,  # Word adds the hanging characters to leftChars
-        first=-hanging * 320,
+        first=-hanging * unit,
         first_chars=-hanging * 100,
     )
 

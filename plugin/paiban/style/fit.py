@@ -120,7 +120,7 @@ def _check_page_number(number: Mapping[str, Any], page: Mapping[str, Any]) -> No
 
 def _check_pitch(table: str, element: Mapping[str, Any], page_pitch: int) -> None:
     pitch = element.get("line_pitch") or page_pitch
-    if pitch < element["size"] * 10:
+    if 0 < pitch < element["size"] * 10:
         raise BadFit(
             "style-pitch-fit",
             (*_element_paths(table, "line_pitch", "size"), *_page_paths("line_pitch", "lines")),

@@ -30,7 +30,7 @@ TABLES: dict[str, dict[str, Reader]] = {
         "widow_control": v.switch,
     },
     "page_number": {
-        "position": v.one_of("outer", "center", "none"),
+        "position": v.one_of("outer", "center", "right", "none"),
         "text": v.page_text,
         "font": _font_class,
         "size": v.size,
@@ -54,6 +54,7 @@ TABLES: dict[str, dict[str, Reader]] = {
         "sign_off": v.one_of("auto", "seal", "noseal"),
     },
     "findings": {"off": v.list_of(v.code_of_finding)},
+    "skeleton": {"insert": v.switch, "placeholder": v.placeholder},
 }
 
 ELEMENT: dict[str, Reader] = {
@@ -63,17 +64,21 @@ ELEMENT: dict[str, Reader] = {
     "bold": v.switch,
     "color": v.color,
     "align": v.one_of("both", "left", "center", "right"),
-    "first": v.characters,
-    "left": v.characters,
-    "right": v.characters,
-    "hanging": v.characters,
-    "before": v.lines,
-    "after": v.lines,
-    "line_pitch": v.pitch,
+    "first": v.indent,
+    "left": v.indent,
+    "right": v.indent,
+    "hanging": v.indent,
+    "before": v.spacing,
+    "after": v.spacing,
+    "line_pitch": v.element_pitch,
     "page_break": v.switch,
     "keep_next": v.switch,
     "outline": v.outline,
 }
+
+#: Keys of an element that also take lengths; see `load`.
+INDENTS = ("first", "left", "right", "hanging")
+SPACING = ("before", "after")
 
 #: Keys a complete style can do without: the page's pitch is computed, an element takes the page's.
 OPTIONAL = frozenset({"line_pitch"})

@@ -9,10 +9,10 @@ from __future__ import annotations
 import os.path
 
 from .fit import BadFit, check_fit
-from .keys import ELEMENT, OPTIONAL, TABLES, TOP
+from .keys import ELEMENT, INDENTS, OPTIONAL, SPACING, TABLES, TOP
 from .layers import ROOT, Layer, load_layers, mistakes
-from .schema import Element, Layout, Numbering, Page, PageNumber, Style
-from .values import BadValue
+from .schema import Element, Layout, Numbering, Page, PageNumber, Skeleton, Style
+from .values import BadValue, Twips, text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,13 +39,22 @@ def load_style(name_or_path: str = ROOT, *, search: Sequence[Path] = ()) -> Styl
     Raises StyleError at the first mistake, with file, line and column; OSError where a file that
     is there cannot be read.
     """
-    layers = load_layers(name_or_path, search=search)
-    known = layers[-1].data.get("elements", ())  # which elements there are, the root says
-    parsed = [_read_layer(layer, known) for layer in layers]
+    return build_style(load_layers(name_or_path, search=search))
+
+
+def build_style(layers: Sequence[Layer]) -> Style:
+    """The style these files make, nearest first; StyleError at the first mistake."""
+    parsed = read_layers(layers)
     try:
-        return _build(_merge(parsed), parsed[0][""].get("name") or _stem(layers[0].file))
+        return _build(merge(parsed), parsed[0][""].get("name") or _stem(layers[0].file))
     except BadFit as bad:
         raise mistakes().unfit(layers, bad) from None
+
+
+def read_layers(layers: Sequence[Layer]) -> list[Values]:
+    """What each file says, in the units of `schema`; StyleError at the first mistake."""
+    known = layers[-1].data.get("elements", ())  # which elements there are, the root says
+    return [_read_layer(layer, known) for layer in layers]
 
 
 def _stem(file: str) -> str:
@@ -65,8 +74,27 @@ def _read_layer(layer: Layer, known: Mapping[str, object]) -> Values:
                 if name not in known:
                     raise mistakes().unknown_key(layer, (key, name), known)
                 values[f"{key}.{name}"] = _read_table(layer, (key, name), table, ELEMENT)
+        elif key == "types":
+            values |= _read_types(layer, content)
         else:
-            raise mistakes().unknown_key(layer, (key,), (*TOP, *TABLES, "elements"))
+            raise mistakes().unknown_key(layer, (key,), (*TOP, *TABLES, "elements", "types"))
+    return values
+
+
+def _read_types(layer: Layer, content: object) -> Values:
+    """What a file says about document types: a table for each type and for each of its sections."""
+    from .document_types import SECTION, TYPE, section_key  # few house styles say anything about types
+
+    values: Values = {}
+    for name, table in _table(layer, ("types",), content).items():
+        path = ("types", name)
+        own = dict(_table(layer, path, table))
+        sections = _table(layer, (*path, "sections"), own.pop("sections", {}))
+        values[f"types.{name}"] = _read_table(layer, path, own, {**TYPE, "sections": text})
+        for key, section in sections.items():
+            place = (*path, "sections", key)
+            _read_value(layer, place, key, section_key)
+            values[f"sections.{key}.{name}"] = _read_table(layer, place, section, SECTION)
     return values
 
 
@@ -94,7 +122,7 @@ def _table(layer: Layer, path: tuple[str, ...], content: object) -> dict[str, An
     raise mistakes().misread(layer, path, BadValue("style-want-table", key=".".join(path)))
 
 
-def _merge(parsed: Sequence[Values]) -> Values:
+def merge(parsed: Sequence[Values]) -> Values:
     """All files in one, the nearest (first) on top."""
     merged: Values = {}
     for layer in reversed(parsed):
@@ -114,6 +142,7 @@ def _merge(parsed: Sequence[Values]) -> Values:
 
 def _build(values: Values, name: str) -> Style:
     _check_complete(values)
+    _resolve_lengths(values)
     check_fit(values)
     number = values["page_number"]
     style = Style(
@@ -130,15 +159,48 @@ def _build(values: Values, name: str) -> Style:
         layout=Layout(**values["layout"]),
         keep_emphasis=frozenset(values["emphasis"]["keep"]),
         findings_off=frozenset(values["findings"]["off"]),
+        skeleton=Skeleton(**values["skeleton"]),
+        types=_types(values),
     )
     return style
+
+
+def _types(values: Values) -> dict[str, dict[str, Any]]:
+    """What the files say about document types, put together by type and checked."""
+    found = {t.removeprefix("types."): dict(own) for t, own in values.items() if t.startswith("types.")}
+    for table, own in values.items():
+        if table.startswith("sections."):
+            _, key, name = table.split(".", 2)
+            found[name].setdefault("sections", {})[key] = own
+    if found:
+        from .document_types import check_types
+
+        check_types(found)
+    return found
+
+
+def _resolve_lengths(values: Values) -> None:
+    """Indents and spacing given as lengths, in hundredths of a character and of a line."""
+    line = _pitch(values["page"])
+    for table, own in values.items():
+        if table.startswith("elements."):
+            units = (*((key, own["size"] * 10) for key in INDENTS), *((key, line) for key in SPACING))
+            for key, unit in units:
+                if isinstance(own[key], Twips):
+                    own[key] = own[key] * 100 / unit
+
+
+def _pitch(page: Mapping[str, Any]) -> int:
+    """The page's line pitch: the given one, else the one that fills the type area with its lines."""
+    area = page["paper"][1] - page["top"] - page["bottom"]
+    return int(page.get("line_pitch") or max(area // page["lines"], 1))
 
 
 def _page(values: Mapping[str, Any]) -> Page:
     own = dict(values)
     width, height = own.pop("paper")
-    pitch = own.pop("line_pitch", None) or (height - own["top"] - own["bottom"]) // own["lines"]
-    return Page(width=width, height=height, pitch=pitch, **own)
+    own.pop("line_pitch", None)
+    return Page(width=width, height=height, pitch=_pitch(values), **own)
 
 
 def _element(values: Mapping[str, Any]) -> Element:

@@ -116,12 +116,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
         '"{key}" takes a length such as "37mm", "3.7cm" or "28.95pt", not {value}',
     ),
     "style-characters": (
-        '“{key}”要的是字数，如 "2字"，不是 {value}',
-        '"{key}" takes a number of characters such as "2字", not {value}',
+        '“{key}”要的是字数或长度，如 "2字"、"7.4mm"，不是 {value}',
+        '"{key}" takes a number of characters or a length such as "2字" or "7.4mm", not {value}',
     ),
     "style-lines": (
-        '“{key}”要的是行数，如 "0.5行"，不是 {value}',
-        '"{key}" takes a number of lines such as "0.5行", not {value}',
+        '“{key}”要的是行数或长度，如 "0.5行"、"6pt"，不是 {value}',
+        '"{key}" takes a number of lines or a length such as "0.5行" or "6pt", not {value}',
     ),
     "style-size": (
         '“{key}”要的是字号，如 "三号"、"16pt" 或磅数 16，不是 {value}',
@@ -166,6 +166,29 @@ SENTENCES: dict[str, tuple[str, str]] = {
         '大纲级别是 "body" 或 1 到 9，不是 {value}',
         'an outline level is "body" or 1 to 9, not {value}',
     ),
+    "style-placeholder": (
+        '待补的写法要含“待补”和一个 {{hint}}，如 "（待补：{{hint}}）"，不是 {value}',
+        'a placeholder holds 待补 and {{hint}} once, such as "（待补：{{hint}}）", not {value}',
+    ),
+    "style-pattern": (
+        "{value} 不是正确的正则表达式：{detail}",
+        "{value} is no regular expression: {detail}",
+    ),
+    "style-section-level": ("章节标题的层次是 1 或 2，不是 {value}", "the level of a section is 1 or 2, not {value}"),
+    "style-section-key": (
+        "章节的键 {value} 只能用小写英文字母、数字和连字符，以字母开头，不超过 30 个",
+        "the key of a section is small letters, digits and hyphens, a letter first, 30 at most, not {value}",
+    ),
+    "style-type-titles": (
+        "“{name}”不是自带的文种；请用 titles 写明什么样的标题属于它",
+        '"{name}" is no built-in document type; say in titles which titles are of it',
+    ),
+    "style-section-heading": (
+        "“{key}”是新的章节；请用 heading 写明它的标题",
+        '"{key}" is a new section; give its heading',
+    ),
+    "style-section-after": ("这个文种没有 {value} 这一章节", "the document type has no section {value}"),
+    "style-section-like": ("没有 {value} 这一类标题", "there is no kind of heading called {value}"),
     "style-finding": (
         '提示的编号是 PB 加三位数字，如 "PB101"，不是 {value}',
         'the code of a finding is PB and three digits, such as "PB101", not {value}',

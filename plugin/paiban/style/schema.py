@@ -7,12 +7,12 @@ Lengths are twips (1 mm = 56.6929 twips), font sizes half-points, indents hundre
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from math import floor
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """Paper, type area (版心) and grid; GB/T 9704-2012 5.1, 5.2."""
 
     width: int
@@ -46,11 +46,10 @@ class Page:
         return min(0, floor(self.text_width / self.characters - size * 10))
 
 
-@dataclass(frozen=True, slots=True)
-class PageNumber:
+class PageNumber(NamedTuple):
     """页码, GB/T 9704-2012 7.5."""
 
-    position: str  # "outer", "center", "none"
+    position: str  # "outer", "center", "right", "none"
     text: str  # "— {page} —"
     font: str  # font class
     size: int
@@ -59,8 +58,7 @@ class PageNumber:
     first_page: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(NamedTuple):
     """The look of one element: a Word style of that name, and the numbers in it."""
 
     word_style: str  # w:name of the paragraph style
@@ -69,20 +67,19 @@ class Element:
     bold: bool
     color: str  # "auto" or RRGGBB
     align: str  # "both", "left", "center", "right"
-    first: int  # first-line indent
-    left: int
-    right: int
-    hanging: int
-    before: int  # hundredths of a line
-    after: int
-    pitch: int  # twips, 0 = the page's pitch
+    first: float  # first-line indent; hundredths of a character, broken where the style gives a length
+    left: float
+    right: float
+    hanging: float
+    before: float  # hundredths of a line, likewise
+    after: float
+    pitch: int  # twips, 0 = the page's pitch, negative = 240ths of single spacing ("1.5倍" is -360)
     page_break: bool
     keep_next: bool
     outline: int  # 0 to 8, 9 = body text
 
 
-@dataclass(frozen=True, slots=True)
-class Numbering:
+class Numbering(NamedTuple):
     """结构层次序数, GB/T 9704-2012 7.3.3."""
 
     repair: bool  # mend duplicates, gaps and restarts
@@ -91,8 +88,7 @@ class Numbering:
     separator: str  # behind a level-3 number: "." or "．"
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """What stood in for layout and may go."""
 
     blank_paragraphs: str  # "remove", "keep"
@@ -102,8 +98,14 @@ class Layout:
     sign_off: str  # "auto", "seal", "noseal"
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Skeleton(NamedTuple):
+    """结构要素: what happens to sections the document type (文种) must have and the draft lacks."""
+
+    insert: bool  # they are inserted as heading and placeholder
+    placeholder: str  # with {hint}
+
+
+class Style(NamedTuple):
     """One house style, complete: what it extends is already merged in."""
 
     name: str
@@ -115,3 +117,6 @@ class Style:
     layout: Layout
     keep_emphasis: frozenset[str]
     findings_off: frozenset[str]
+    skeleton: Skeleton = Skeleton(True, "（待补：{hint}）")
+    #: What the style says about document types, by name; read by `document_types`.
+    types: Mapping[str, Mapping[str, Any]] = MappingProxyType({})

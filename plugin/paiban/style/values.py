@@ -47,6 +47,10 @@ LONGEST_FACE = 31
 LONGEST_STYLE_NAME = 253
 
 
+class Twips(int):
+    """A length where characters or lines are usual: absolute, whatever the size of the type."""
+
+
 class BadValue(Exception):
     """A value that cannot stand; `choices` are what it may have meant, `item` its place in a list."""
 
@@ -118,9 +122,34 @@ def characters(value: object) -> int:
     return round(_measure(value, CHARACTER_UNITS, "style-characters", 10000)[0])
 
 
-def lines(value: object) -> int:
-    """A height ("0.5行") in hundredths of a body line."""
-    return round(_measure(value, LINE_UNITS, "style-lines", 10000)[0])
+def indent(value: object) -> int:
+    """An indent: "2字" in hundredths of a character, "7.4mm" or "21pt" as Twips."""
+    return _relative(value, CHARACTER_UNITS, "style-characters")
+
+
+def spacing(value: object) -> int:
+    """Space above or below: "0.5行" in hundredths of a body line, "6pt" or "2mm" as Twips."""
+    return _relative(value, LINE_UNITS, "style-lines")
+
+
+def _relative(value: object, units: dict[str, float], code: str) -> int:
+    amount, unit = _measure(value, units | LENGTH_UNITS, code, LONGEST)
+    if unit not in units:
+        return Twips(length(value))
+    if amount > 10000:
+        raise BadValue("style-too-large", value=shown(value))
+    return round(amount)
+
+
+def element_pitch(value: object) -> int:
+    """A line pitch in twips, or a multiple of single spacing ("1.5倍") as a negative number of 240ths."""
+    text = value.strip() if isinstance(value, str) else ""
+    if not text.endswith("倍"):
+        return pitch(value)
+    amount, _ = _measure(value, {"倍": 240.0}, "style-length", 2400)
+    if amount < 120:
+        raise BadValue("style-too-small", value=shown(value))
+    return -round(amount)
 
 
 def size(value: object) -> int:
@@ -213,6 +242,15 @@ def page_text(value: object) -> str:
     before, mark, after = form.partition("{page}")
     if not mark or any(c in "{}" for c in before + after):
         raise BadValue("style-page-text", value=shown(value))
+    return form
+
+
+def placeholder(value: object) -> str:
+    """The form of a placeholder: a text with 待补, by which findings know it, and {hint} once."""
+    form = text(value)
+    before, mark, after = form.partition("{hint}")
+    if not mark or "待补" not in form or any(c in "{}" for c in before + after):
+        raise BadValue("style-placeholder", value=shown(value))
     return form
 
 

@@ -15,11 +15,12 @@ from paiban.docx.verify.differences import Difference
 from paiban.docx.verify.exact import rewrite
 from paiban.docx.verify.looks import EMPHASIS_KINDS, Looks
 from paiban.docx.verify.markup import OddForm
-from paiban.docx.verify.parts import Parts, compare_parts, odd_and_even
+from paiban.docx.verify.owned import compare_owned, odd_and_even
+from paiban.docx.verify.parts import Parts, compare_parts
 from paiban.docx.verify.plan import Plan, sort_changes
 from paiban.docx.verify.projection import Story, project
 from paiban.docx.verify.sections import Furniture, Layout, compare_sections, read_furniture
-from paiban.docx.verify.undo import undo
+from paiban.docx.verify.undo import undo_and_compare
 from paiban.errors import ProofError
 from paiban.model import Draft
 
@@ -34,16 +35,17 @@ def prove(
     *,
     signature_dropped: bool = False,
     kept: Collection[str] = EMPHASIS_KINDS,
+    adapted: Collection[str] = (),
 ) -> None:
     """Prove that `after` is `before` but for `changes`; raises ProofError when it is not.
 
     `draft` says which lines the paragraphs have. `kept` are the kinds of emphasis the house style
-    keeps (`Style.keep_emphasis`); `signature_dropped` lets the digital signature go.
+    keeps (`Style.keep_emphasis`), `adapted` the names of the styles it defines, in lower case;
+    `signature_dropped` lets the digital signature go.
     """
     try:
-        _prove(
-            Parts(read_archive(before)), Parts(read_archive(after)), draft, changes, signature_dropped, kept
-        )
+        ours, theirs = Parts(read_archive(before), adapted), Parts(read_archive(after))
+        _prove(ours, theirs, draft, changes, signature_dropped, kept)
     except Difference as found:
         raise ProofError(found.kind, found.place, found.before, found.after) from found
 
@@ -57,6 +59,7 @@ def _prove(
     kept: Collection[str],
 ) -> None:
     compare_parts(before, after, signature_dropped=signature_dropped)
+    compare_owned(before, after)
     plan = sort_changes(draft, changes)
     old, new = (parts.members[parts.main] for parts in (before, after))
     odd_even = odd_and_even(before), odd_and_even(after)
@@ -91,7 +94,7 @@ def _compare_stories(
     ours = _story(before, our_looks, exactly)
     theirs = _story(after, looks, exactly)
     ours = _with_section(ours, theirs, plan)
-    undo(ours, theirs, our_looks, looks, plan, kept)
+    undo_and_compare(ours, theirs, our_looks, looks, plan, kept)
 
     def furniture(name: str) -> Furniture:
         return read_furniture(after.exact(name))

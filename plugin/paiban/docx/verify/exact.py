@@ -6,11 +6,11 @@ processing instructions and declarations gone, inherited xml:space written out o
 
 from __future__ import annotations
 
-import re
 import zlib
 from xml.parsers import expat
 
 from paiban.docx.verify.differences import Difference
+from paiban.docx.verify.patterns import lazy
 
 _MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _PREFIXES = {
@@ -28,7 +28,7 @@ _PREFIXES = {
 }
 _TEXTS = frozenset({"w:t", "w:delText", "w:instrText", "w:delInstrText"})
 _PRESERVE = ("xml:space", "preserve")
-_DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?\sencoding=["']([\w.-]+)["'][^>]*\?>""")
+_DECLARED = lazy(rb"""^\s*<\?xml[^>]*?\sencoding=["']([\w.-]+)["'][^>]*\?>""")
 _EXPAT_READS = frozenset({"utf-8", "utf8", "us-ascii", "ascii", "iso-8859-1", "utf-16"})
 
 
@@ -55,7 +55,7 @@ def _no_doctype(*_: object) -> None:
 
 def _readable(data: bytes) -> bytes:
     """Legacy encodings such as GB18030 are decoded here: expat does not know them."""
-    declared = _DECLARED.match(data)
+    declared = _DECLARED().match(data)
     if declared is None or declared[1].decode().lower() in _EXPAT_READS:
         return data
     return data[declared.end() :].decode(declared[1].decode()).encode()

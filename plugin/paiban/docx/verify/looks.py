@@ -51,35 +51,49 @@ _MEANING = (
 )
 
 
+#: styleId -> attributes and content of its w:style
+_Rows = dict[bytes, tuple[bytes, bytes]]
+
+
 class Looks:
     """Reduces the properties of one document; knows what its styles number and emphasise."""
 
     def __init__(self, styles: bytes) -> None:
         """`styles` is the styles part in the form `markup` reads, b"" when there is none."""
+        self._styles: _Rows = {}
         self._numbers: dict[bytes, tuple[bytes, bytes]] = {}  # styleId -> (numId, ilvl)
         self._given: dict[bytes, frozenset[bytes]] = {}  # styleId -> emphasis of a character style
-        self._meaning: set[bytes] = set()
         self._default = b""
         self._runs: dict[bytes, bytes] = {}
         self._paragraphs: dict[bytes, bytes] = {}
         self._read(styles)
 
     def _read(self, styles: bytes) -> None:
-        rows = {}
         for block in styles.split(b"<w:style ")[1:]:
             head, _, rest = block.partition(b">")
-            body = rest.partition(b"</w:style>")[0]
-            rows[attribute(b" " + head, b"w:styleId") or b""] = (b" " + head, body)
-        for style_id, (head, body) in rows.items():
-            if b"w:numPr>" in body or b"<w:basedOn" in body:
-                self._numbers[style_id] = _inherited_number(style_id, rows)
-            if b'w:type="character"' in head:
-                self._given[style_id] = _inherited_emphasis(style_id, rows)
-                name = _value(body, b"w:name") or b""
-                if name.lower().startswith(_MEANING):
-                    self._meaning.add(style_id)
-            elif b'w:type="paragraph"' in head and attribute(head, b"w:default") in (b"1", b"true", b"on"):
+            head = b" " + head
+            style_id = attribute(head, b"w:styleId") or b""
+            self._styles[style_id] = head, rest.partition(b"</w:style>")[0]
+            if b" w:default=" in head and b'w:type="paragraph"' in head:
                 self._default = style_id
+
+    def _numbered(self, style_id: bytes) -> tuple[bytes, bytes]:
+        """numId and ilvl that a paragraph style gives."""
+        known = self._numbers.get(style_id)
+        if known is None:
+            known = self._numbers[style_id] = _inherited_number(style_id, self._styles)
+        return known
+
+    def _emphasis(self, style_id: bytes) -> frozenset[bytes]:
+        """The emphasis a character style gives."""
+        known = self._given.get(style_id)
+        if known is None:
+            known = self._given[style_id] = _inherited_emphasis(style_id, self._styles)
+        return known
+
+    def _has_meaning(self, style_id: bytes) -> bool:
+        name = _value(self._styles.get(style_id, (b"", b""))[1], b"w:name") or b""
+        return name.lower().startswith(_MEANING)
 
     def paragraph(self, tokens: Sequence[Token]) -> bytes:
         """The flags of a paragraph from the tokens between <w:pPr> and </w:pPr>, six fields."""
@@ -115,7 +129,7 @@ class Looks:
 
     def _number(self, style: bytes, direct: list[Child] | None) -> bytes:
         """numId:ilvl of the list the paragraph shows a number of, b"" for none (numId 0 is none)."""
-        number, level = self._numbers.get(style, (b"", b""))
+        number, level = self._numbered(style)
         level = level or b"?"
         others = b""
         for child in direct or ():
@@ -145,10 +159,10 @@ class Looks:
         tokens = code.split(FIELD) if code else []
         style = next((t for t in tokens if t[:1] == b"/"), b"")
         direct = {t.lstrip(b"-").partition(b"=")[0] for t in tokens}
-        if style and (style[1:] in self._meaning or (b"!" in tokens and style[1:] in self._given)):
+        if style and (self._has_meaning(style[1:]) or (b"!" in tokens and style[1:] in self._styles)):
             stay = [style]
         else:
-            stay = [t for t in self._given.get(style[1:], ()) if t.partition(b"=")[0] not in direct]
+            stay = [t for t in self._emphasis(style[1:]) if t.partition(b"=")[0] not in direct]
         stay += [t for t in tokens if t[:1] not in b"/-!"]
         return FIELD.join(sorted(t for t in stay if _counts(t, bold=bold, kept=kept)))
 
@@ -192,7 +206,7 @@ def _value(body: bytes, name: bytes) -> bytes | None:
     return attribute(b" " + rest.partition(b">")[0], b"w:val") if found else None
 
 
-def _chain(style_id: bytes, rows: dict[bytes, tuple[bytes, bytes]]) -> list[bytes]:
+def _chain(style_id: bytes, rows: _Rows) -> list[bytes]:
     """Bodies of the style and of what it is based on, nearest first; circles end the walk."""
     out: list[bytes] = []
     seen: set[bytes] = set()
@@ -203,7 +217,7 @@ def _chain(style_id: bytes, rows: dict[bytes, tuple[bytes, bytes]]) -> list[byte
     return out
 
 
-def _inherited_number(style_id: bytes, rows: dict[bytes, tuple[bytes, bytes]]) -> tuple[bytes, bytes]:
+def _inherited_number(style_id: bytes, rows: _Rows) -> tuple[bytes, bytes]:
     number = level = b""
     for body in _chain(style_id, rows):
         if b"<w:numPr>" in body:
@@ -213,7 +227,7 @@ def _inherited_number(style_id: bytes, rows: dict[bytes, tuple[bytes, bytes]]) -
     return number, level
 
 
-def _inherited_emphasis(style_id: bytes, rows: dict[bytes, tuple[bytes, bytes]]) -> frozenset[bytes]:
+def _inherited_emphasis(style_id: bytes, rows: _Rows) -> frozenset[bytes]:
     found: dict[bytes, bytes] = {}
     for body in _chain(style_id, rows):
         block = body.partition(b"<w:rPr>")[2].partition(b"</w:rPr>")[0]

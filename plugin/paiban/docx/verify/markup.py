@@ -16,9 +16,7 @@ Token = tuple[bytes, bytes, bytes, bytes]
 #: (name, attributes, tokens between start and end tag)
 Child = tuple[bytes, bytes, Sequence[Token]]
 
-_TOKEN = re.compile(
-    rb'<(?:/([^\s<>/="]+)\s*>|([^\s<>/="!?]+)((?:\s+[^\s<>/="]+="[^"<>\x00-\x08]*")*)\s*(/?)>)|([^<]+)'
-)
+_TOKEN = re.compile(rb'(<(/?)([^\s<>/="!?]+)((?:\s+[^\s<>/="]+="[^"<>\x00-\x08]*")*)\s*(/?)>|[^<]+)')
 
 
 class OddForm(Exception):
@@ -27,24 +25,18 @@ class OddForm(Exception):
 
 def tokenize(data: bytes) -> list[Token]:
     """The tags and texts of `data`, which may begin and end anywhere between two tags."""
-    out: list[Token] = []
-    position = 0
-    for found in _TOKEN.finditer(data):
-        if found.start() != position:
-            raise OddForm
-        position = found.end()
-        closing, name, attributes, empty, text = found.groups()
-        if text is not None:
-            out.append((text, b"", b"", b"t"))
-        elif closing is not None:
-            out.append((b"</%b>" % closing, closing, b"", b"/"))
-        elif empty:
-            out.append((b"<%b%b/>" % (name, attributes), name, attributes, b"e"))
-        else:
-            out.append((b"<%b%b>" % (name, attributes), name, attributes, b"<"))
-    if position != len(data):
+    found = _TOKEN.findall(data)
+    if sum([len(row[0]) for row in found]) != len(data):
         raise OddForm
-    return out
+    return [
+        (raw, name, attributes, b"/" if closing else b"e" if empty else b"<" if name else b"t")
+        for raw, closing, name, attributes, empty in found
+    ]
+
+
+def tidy(data: bytes) -> bytes:
+    """Tags without the blank that some programs write before their end."""
+    return data.replace(b" />", b"/>").replace(b" >", b">") if b" />" in data or b" >" in data else data
 
 
 def end_of(tokens: Sequence[Token], start: int) -> tuple[int, int]:

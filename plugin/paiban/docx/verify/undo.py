@@ -7,7 +7,6 @@ both; only what still differs is taken apart (`lines`).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 
 from paiban.docx.verify import lines
@@ -26,10 +25,9 @@ from paiban.docx.verify.looks import (
 from paiban.docx.verify.markers import is_blank
 from paiban.docx.verify.plan import Job, Plan
 from paiban.docx.verify.projection import Story
+from paiban.docx.verify.sides import DRESSED, PLAIN, STRICT, Side
 from paiban.docx.verify.skeletons import Skeletons
 
-_EVENT = re.compile(rb"\x02[^\x03]*\x03")
-_RUNS = b"\x01"
 _NOTHING = Job()
 _KINDS = {
     NUMBER: "numbering",
@@ -39,59 +37,9 @@ _KINDS = {
     CHANGE: "revision",
     SECTION: "section",
 }
-#: How much of a run's look a line may lose: nothing, what its dress decides, that and bold.
-STRICT, DRESSED, PLAIN = range(3)
 
 
-class _Relaxer(dict[bytes, bytes]):
-    """02 code 03 -> what of it counts, cached; 01 when nothing does."""
-
-    __slots__ = ("_bold", "_kept", "_looks")
-
-    def __init__(self, looks: Looks, level: int, kept: Collection[str]) -> None:
-        super().__init__()
-        self._looks = looks
-        self._bold = level == DRESSED
-        self._kept = kept
-
-    def __missing__(self, event: bytes) -> bytes:
-        code = self._looks.effective(event[1:-1], bold=self._bold, kept=self._kept)
-        result = self[event] = b"\x02" + code + b"\x03" if code else b"\x01"
-        return result
-
-    def code(self, code: bytes) -> bytes:
-        """The same for a bare code."""
-        return self[b"\x02" + code + b"\x03"][1:-1] if code else b""
-
-
-def _same_code(code: bytes) -> bytes:
-    return code
-
-
-class _Side:
-    """One of the two stories, with what its styles say."""
-
-    def __init__(self, story: Story, looks: Looks, kept: Collection[str]) -> None:
-        self.paragraphs = story.paragraphs
-        self.relaxers = {level: _Relaxer(looks, level, kept) for level in (DRESSED, PLAIN)}
-
-    def quick(self, paragraph: bytes, level: int) -> bytes:
-        """The paragraph with its looks relaxed and, when nothing is left of them, without run bounds."""
-        if level and b"\x02" in paragraph:
-            relaxer = self.relaxers[level]
-            if len(relaxer) < 4:  # plain replacement is faster, and most drafts know few looks
-                for event, counts in relaxer.items():
-                    paragraph = paragraph.replace(event, counts)
-            if b"\x02" in paragraph:
-                paragraph = _EVENT.sub(lambda found: relaxer[found[0]], paragraph)
-        return paragraph if b"\x02" in paragraph else paragraph.translate(None, _RUNS)
-
-    def relax(self, level: int) -> lines.Relax:
-        """What of a run's code counts at that level."""
-        return self.relaxers[level].code if level else _same_code
-
-
-def undo(
+def undo_and_compare(
     before: Story,
     after: Story,
     before_looks: Looks,
@@ -100,13 +48,13 @@ def undo(
     kept: Collection[str] = EMPHASIS_KINDS,
 ) -> None:
     """Raise Difference unless `after` with the announced changes undone is `before`."""
-    _Walk(_Side(before, before_looks, kept), _Side(after, after_looks, kept), plan).run(before, after)
+    _Walk(Side(before, before_looks, kept), Side(after, after_looks, kept), plan).run(before, after)
 
 
 class _Walk:
     """One pass over both stories."""
 
-    def __init__(self, before: _Side, after: _Side, plan: Plan) -> None:
+    def __init__(self, before: Side, after: Side, plan: Plan) -> None:
         self._before = before
         self._after = after
         self._plan = plan
@@ -215,6 +163,8 @@ class _Walk:
                 continue
             if field == PAGE_BREAK and dress is not None and dress.page_break:
                 continue
+            if field == NUMBER and dress is not None and not theirs[field] and self._plan.draft.lines[line].auto is None:
+                continue  # of a list that is not defined: no program shows a number there
             raise Difference(kind, place(index), ours[field], theirs[field])
 
     def _lines(self, index: int, content: bytes) -> list[lines.Atoms]:
@@ -249,7 +199,7 @@ class _Walk:
             raise Difference(*classify(ours_flat, theirs_flat, place(index)))
 
     @staticmethod
-    def _flat(side: _Side, head: lines.Atoms, rest: lines.Atoms, left: int, level: int) -> lines.Flat:
+    def _flat(side: Side, head: lines.Atoms, rest: lines.Atoms, left: int, level: int) -> lines.Flat:
         """The silent atoms of an edited head, then the heading sentence without bold, then the rest."""
         sentence, rest = lines.cut(rest, left)
         silent = lines.silent(head)

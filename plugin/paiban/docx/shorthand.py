@@ -1,0 +1,104 @@
+"""Ordinary formatting in shorthand: a main part is parsed, walked and written at half its size.
+
+A long draft says the same few w:pPr and w:rPr thousands of times. Before parsing, each of them that
+holds nothing but formatting becomes an attribute on its paragraph or run (`<w:r _="3">`), one number
+for each wording; after serialising it becomes the same bytes again, unless paiban has put another
+number there or taken it off. Properties that hold anything else (emphasis, lists, revisions, section
+breaks, symbol faces) stay elements. Measured: parsing takes half as long, dressing an ordinary paragraph
+a fifth.
+"""
+
+from __future__ import annotations
+
+import re
+from copy import copy
+
+from lxml import etree
+
+from paiban.docx.wml import W_NS, P, R
+
+#: The attribute; in no namespace, so no draft can mean anything by it.
+MARK = "_"
+
+_NAMESPACE = b'xmlns:w="' + W_NS.encode() + b'"'
+_WRITTEN = re.compile(rb"<w:([pr])((?: [^<>/]*)?)><w:\1Pr>(.*?)</w:\1Pr>", re.DOTALL)
+_SHORT = re.compile(rb' _="(\d+)"([^<>]*?)(/?)>')
+_SYMBOL_FACE = rb"[Ww]ing|[Ww]ebd|[Ss]ymb|M[Tt] |[Mm]arl|[Bb]ook|[Zz]apf"
+_RUN = (
+    rb"(?:<w:rFonts(?: w:[a-zA-Z]+=\"(?!" + _SYMBOL_FACE + rb")[^<>\"]*\")*/>"
+    rb"|<w:(?:sz|szCs|color|lang|kern|spacing|w|noProof|snapToGrid|bdr|shd|effect)(?: [^<>]*)?/>"
+    rb'|<w:(?:b|bCs|i|iCs|strike|dstrike|caps|smallCaps) w:val="(?:0|false|off)"/>)*'
+)
+_PARAGRAPH = (
+    rb"(?:<w:(?:pStyle|keepNext|keepLines|pageBreakBefore|widowControl|suppressLineNumbers|shd|suppressAutoHyphens"
+    rb"|kinsoku|wordWrap|overflowPunct|topLinePunct|autoSpaceDE|autoSpaceDN|adjustRightInd|snapToGrid|spacing|ind"
+    rb"|contextualSpacing|mirrorIndents|suppressOverlap|jc|textAlignment|outlineLvl|divId|cnfStyle)(?: [^<>]*)?/>)*"
+    rb"(?:<w:rPr>" + _RUN + rb"</w:rPr>)?"
+)
+_PLAIN = {b"r": re.compile(_RUN), b"p": re.compile(_PARAGRAPH)}
+
+
+class Shorthand:
+    """The wordings of one main part and their numbers."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[tuple[bytes, bytes], bytes] = {}  # (p or r, content) → number, b"" = stays an element
+        self._written: list[tuple[bytes, bytes]] = []
+        self._elements: dict[str, etree._Element] = {}
+        self.usable = False  # the part may hold shorthand
+
+    def shorten(self, data: bytes | bytearray) -> bytes | bytearray:
+        """The part with ordinary properties as attributes; as it is where that could be misread."""
+        if data.count(b"xmlns:w=") != 1 or _NAMESPACE not in data or b' _="' in data:
+            return data
+        self.usable = True
+        return _WRITTEN.sub(self._shorten, data)
+
+    def _shorten(self, found: re.Match[bytes]) -> bytes:
+        kind, attributes, content = found.groups()
+        number = self._numbers.get((kind, content))
+        if number is None:
+            plain = _PLAIN[kind].fullmatch(content) is not None
+            number = self._numbers[kind, content] = self._add(kind, content) if plain else b""
+        return b'<w:%b _="%b"%b>' % (kind, number, attributes) if number else found[0]
+
+    def _add(self, kind: bytes, content: bytes) -> bytes:
+        self._written.append((kind, content))
+        return b"%d" % (len(self._written) - 1)
+
+    def number(self, kind: str, content: bytes) -> str:
+        """The number for properties ("p" or "r") of this content, to be set on an element."""
+        key = (kind.encode(), content)
+        if not self._numbers.get(key):
+            self._numbers[key] = self._add(*key)
+        return self._numbers[key].decode()
+
+    def write_out(self, data: bytes) -> bytes:
+        """The serialised part with all properties as elements again."""
+        if not self._written:
+            return data
+        return _SHORT.sub(self._write_out, data)
+
+    def _write_out(self, found: re.Match[bytes]) -> bytes:
+        number, attributes, closed = found.groups()
+        kind, content = self._written[int(number)]
+        end = b"</w:%b>" % kind if closed else b""
+        if not content:
+            return b"%b><w:%bPr/>%b" % (attributes, kind, end)
+        return b"%b><w:%bPr>%b</w:%bPr>%b" % (attributes, kind, content, kind, end)
+
+    def properties(self, number: str) -> etree._Element:
+        """The properties that a number stands for, to be looked at (one shared element each)."""
+        element = self._elements.get(number)
+        if element is None:
+            kind, content = self._written[int(number)]
+            data = b"<w:%bPr %b>%b</w:%bPr>" % (kind, _NAMESPACE, content, kind)
+            element = self._elements[number] = etree.fromstring(data)
+        return element
+
+    def write_out_in(self, paragraph: etree._Element) -> None:
+        """Put the properties of a paragraph and of all runs in it back as elements."""
+        for element in paragraph.iter(P, R):
+            number = element.attrib.pop(MARK, "")
+            if number:
+                element.insert(0, copy(self.properties(str(number))))

@@ -1,0 +1,131 @@
+"""What a line of a title looks like, and over how many lines a title runs."""
+
+from __future__ import annotations
+
+from paiban.model import Role
+from paiban.numerals import is_firm
+from paiban.recognise.genre import bare_title, names_type
+from paiban.recognise.sheet import LONG, Sheet
+from paiban.recognise.words import has_hanzi, is_date, is_doc_number, is_grade, is_name, is_organ, listed
+
+_MARK_ENDS = listed("文件 公告 纪要 简报 专报 公报 通告 令 命令 快报 动态 信息 内参")
+_TITLE_STYLES = listed("title 标题 公文标题 文件标题 主标题 大标题 文档标题 公文大标题 标题题目")
+#: Evidence that makes a title.
+ENOUGH = 2.5
+
+
+def is_titleish(sheet: Sheet, row: int) -> bool:
+    """Whether the row can be a line of a title by its wording alone."""
+    if not sheet.free(row):
+        return False
+    text = sheet.texts[row]
+    if len(text) > 80 or text[-1] in "。；;：:" or (text[-1] in "，," and len(text) > 30):
+        return False
+    marker = sheet.markers.get(row)
+    if (marker is not None and (is_firm(marker) or marker.form == "1.1")) or sheet.lines[
+        row
+    ].auto is not None:
+        return False
+    return not (
+        is_date(text) or is_doc_number(text) or is_grade(text) or _is_bracketed(text) or is_file_name(text)
+    )
+
+
+def _is_bracketed(text: str) -> bool:
+    return text[0] in "（(【[" and text[-1] in "）)】]"
+
+
+def is_file_name(text: str) -> bool:
+    return text[-1] in "xcsfXCSF" and text.lower().endswith((".docx", ".doc", ".wps", ".pdf"))
+
+
+def evidence(sheet: Sheet, row: int, start: int, structured: bool) -> float:
+    """How much speaks for the row as (the first line of) a title: style, look, wording, place."""
+    line, text = sheet.lines[row], sheet.texts[row]
+    look = line.look
+    score = 4.0 if line.style in _TITLE_STYLES else 0.0
+    if not has_hanzi(text):
+        score -= 2
+    score += 2 * (look.align == "center") + 2 * (look.size >= 36) + 1 * sheet.all_bold(row)
+    score += 2 * ("标宋" in look.font or "中宋" in look.font)
+    score += 2 * names_type(text) + 1.5 * (
+        text.startswith("关于") or ("关于" in text and not sheet.runs_on(row))
+    )
+    if not names_type(text) and row + 1 < len(sheet):
+        number = is_number_row(sheet, row + 1) and (is_organ(text) or is_mark(sheet, row, row))
+        score += 2 * (number or _completes(sheet, row + 1, sheet.compact(row)))
+    score += row == start
+    if row == start and row + 1 < len(sheet):
+        score += 0.5 * (sheet.gap(row + 1) > 0 or len(sheet.texts[row + 1]) > LONG) + (
+            1.0 if structured else 0.0
+        )
+    return score - 2 * (len(text) < 3) - 3 * sheet.pushed_right(row) - 2 * any(c in text for c in "。！？")
+
+
+def is_mark(sheet: Sheet, first: int, last: int) -> bool:
+    """××文件, ××公告, ××令: the name of the organ with the kind of paper, no 关于."""
+    text = sheet.compact(last)
+    return text.endswith(_MARK_ENDS) and "关于" not in text and "的" not in text and last - first <= 5
+
+
+def is_number_row(sheet: Sheet, row: int) -> bool:
+    return sheet.has_role(row, Role.DOC_NUMBER) or (sheet.free(row) and is_doc_number(sheet.texts[row]))
+
+
+def title_end(sheet: Sheet, first: int, end: int) -> int:
+    """One past the last line of the title that begins at `first`."""
+    joined = sheet.compact(first)
+    row = first + 1
+    while row < end and row - first < 8 and is_titleish(sheet, row) and not sheet.pushed_right(row):
+        further = joined + sheet.compact(row)
+        if sheet.texts[row].startswith(("—", "--")) or not _continues(sheet, first, row, joined, further):
+            break
+        joined = further
+        row += 1
+    return row
+
+
+def _continues(sheet: Sheet, first: int, row: int, joined: str, further: str) -> bool:
+    """Whether the title goes on in `row`: it is unfinished, or the next line finishes it in the same look."""
+    if joined.count("《") > joined.count("》"):
+        return True
+    alike = _alike(sheet, row - 1, row) and sheet.gap(row) == 0
+    if sheet.texts[row].startswith("的"):
+        return True
+    done = names_type(bare_title(joined))
+    ends_type = names_type(bare_title(further))
+    if done:
+        return (
+            alike
+            and ends_type
+            and not is_organ(sheet.texts[row])
+            and joined.count("关于") <= 1
+            and ("关于" not in joined or "关于" not in sheet.texts[row])
+        )
+    if ends_type and sheet.gap(row) <= 1:
+        return True
+    if not alike:
+        return False
+    if _completes(sheet, row, joined):
+        return True
+    look = sheet.lines[row].look
+    dressed = look.align == "center" or look.size >= 36 or sheet.all_bold(row)
+    return (dressed or sheet.lines[row].style in _TITLE_STYLES) and not is_name(sheet.texts[row])
+
+
+def _completes(sheet: Sheet, row: int, joined: str) -> bool:
+    """Whether the short lines from `row` on bring a title begun above to its type word."""
+    for other in range(row, min(row + 4, len(sheet))):
+        if not is_titleish(sheet, other) or len(sheet.texts[other]) > LONG or sheet.gap(other) > 0:
+            return False
+        joined += sheet.compact(other)
+        if names_type(bare_title(joined)):
+            return True
+    return False
+
+
+def _alike(sheet: Sheet, row: int, other: int) -> bool:
+    one, two = sheet.lines[row].look, sheet.lines[other].look
+    return (
+        one.align == two.align and one.size == two.size and sheet.lines[row].style == sheet.lines[other].style
+    )

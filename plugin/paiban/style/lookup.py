@@ -1,0 +1,22 @@
+"""Where house styles are looked up besides the built-in ones: the office's folder, and beside a draft."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+#: Environment variable that names the office's folder (or folders) of house styles.
+FOLDERS = "PAIBAN_STYLES"
+#: A house style of this name serves the drafts of its folder.
+BESIDE = ".paiban.toml"
+
+
+def search_path() -> tuple[Path, ...]:
+    """The folders of `PAIBAN_STYLES`, in order; separated as in PATH."""
+    return tuple(Path(folder).expanduser() for folder in os.environ.get(FOLDERS, "").split(os.pathsep) if folder)
+
+
+def beside(draft: Path) -> str:
+    """The house style that lies beside a draft, "" = none."""
+    file = draft.parent / BESIDE
+    return str(file) if file.is_file() else ""

@@ -1,0 +1,185 @@
+"""Objects in body text, in run-in headings and inside number markers: all kept, the heading cut at the right place."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import invariants
+import pytest
+from conftest import unavailable
+from formatted import MC, Finished, W, finish
+from rendering.office import missing
+
+from documents.objects import LAYOUTS, OBJECTS, PLACES, everything, layout_draft, object_draft
+from paiban.engine import format_bytes
+from paiban.style.load import load_style
+
+M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+SPOTS = [(name, place) for name in OBJECTS for place in PLACES]
+STYLE = load_style()
+
+#: What makes an object of each kind, counted by element.
+KINDS = (
+    *(f"{W}{name}" for name in ("hyperlink", "ins", "del", "delText", "commentRangeStart", "commentRangeEnd")),
+    *(f"{W}{name}" for name in ("commentReference", "footnoteReference", "fldChar", "instrText", "fldSimple")),
+    *(f"{W}{name}" for name in ("bookmarkStart", "bookmarkEnd", "drawing", "pict", "txbxContent", "sdt", "tab")),
+    *(f"{W}{name}" for name in ("sym", "ruby", "tbl", "tr", "tc", "vMerge", "gridSpan", "b", "vertAlign", "sectPr")),
+    *(f"{M}oMath", f"{MC}AlternateContent", f"{W}br"),
+)
+
+
+def objects(data: bytes) -> Counter[str]:
+    """How many elements of each kind the text holds, with the attributes that say which one it is."""
+    found: Counter[str] = Counter()
+    for element in Finished(data).body.iter(*KINDS):
+        if element.tag == f"{W}tab" and element.getparent().tag == f"{W}tabs":
+            continue
+        name = element.tag.rpartition("}")[2]
+        which = [element.get(f"{W}{key}") for key in ("id", "name", "author", "instr", "char", "fldCharType", "val")]
+        found[" ".join([name, *(x for x in which if x), (element.text or "") if not len(element) else ""])] += 1
+    return found
+
+
+@pytest.mark.parametrize(("name", "place"), SPOTS)
+def test_an_object_is_kept_with_everything_that_names_it(name: str, place: str) -> None:
+    draft = object_draft(name, place)
+    after = finish(draft)
+    lost = objects(draft) - objects(after.data)
+    assert not lost
+    assert not objects(after.data) - objects(draft)
+
+
+@pytest.mark.parametrize(("name", "place"), SPOTS)
+def test_parts_that_hold_objects_keep_their_bytes(name: str, place: str) -> None:
+    draft = object_draft(name, place)
+    before, after = Finished(draft), finish(draft)
+    ours = {"word/document.xml", "word/styles.xml", "word/settings.xml"}
+    ours |= {"[Content_Types].xml", "word/_rels/document.xml.rels"}
+    assert [n for n in before.parts if n not in ours and before.parts[n] != after.parts[n]] == []
+
+
+@pytest.mark.parametrize("name", OBJECTS)
+def test_a_run_in_heading_with_an_object_in_it_ends_at_its_full_stop(name: str) -> None:
+    paragraph = finish(object_draft(name, "head")).find("领导。")
+    assert paragraph.style == "公文正文"
+    faces = "".join(("K" if "楷体" in run.face else "F") * len(run.text) for run in paragraph.runs)
+    cut = paragraph.text.index("。") + 1
+    assert faces[cut:] == "F" * (len(paragraph.text) - cut)
+    assert "F" not in faces[:cut].replace("F", "", _symbols(paragraph, cut))
+
+
+def _symbols(paragraph: Any, cut: int) -> int:
+    """Characters before the cut that carry a face of their own: none."""
+    return 0
+
+
+@pytest.mark.parametrize("name", OBJECTS)
+def test_the_number_of_a_heading_that_holds_an_object_is_mended_where_it_may_be(name: str) -> None:
+    paragraph = finish(object_draft(name, "marker")).find("压实责任")
+    locked = name in ("ref_field", "simple_field")  # what a field shows is not ours to write
+    assert paragraph.text.strip("\t").startswith("(一）" if locked else "（一）"), paragraph.text
+
+
+@pytest.mark.parametrize("name", ["ref_field", "simple_field"])
+def test_a_number_in_a_field_is_reported(name: str) -> None:
+    plan = finish(object_draft(name, "marker")).plan
+    assert plan is not None
+    assert [f.code for f in plan.findings if f.line == 4 or f.code == "PB206"].count("PB206") == 1
+
+
+@pytest.mark.parametrize("name", OBJECTS)
+def test_a_table_and_a_text_box_keep_their_look(name: str) -> None:
+    if name not in ("merged_table", "text_box"):
+        draft = Finished(object_draft("merged_table", "body"))
+    else:
+        draft = Finished(object_draft(name, "body"))
+    after = finish(draft.data)
+    for tag in (f"{W}tbl", f"{W}txbxContent"):
+        old = [_canonical(e) for e in draft.body.iter(tag)]
+        assert [_canonical(e) for e in after.body.iter(tag)] == old
+
+
+def _canonical(element: Any) -> str:
+    from lxml import etree
+
+    return etree.tostring(element, method="c14n", exclusive=True, with_tail=False).decode()
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_section_features_are_kept(name: str) -> None:
+    draft = layout_draft(name)
+    after = finish(draft)
+    assert not objects(draft) - objects(after.data)
+    for part, data in Finished(draft).parts.items():
+        if part.startswith(("word/header", "word/footer2")):
+            assert after.parts[part] == data
+
+
+def test_a_draft_with_everything_is_formatted_and_sound() -> None:
+    draft = everything()
+    after = finish(draft)
+    assert not objects(draft) - objects(after.data)
+    assert invariants.findings(after.data) - invariants.findings(draft) == Counter()
+
+
+def test_the_judges_tool_finds_nothing_lost(shared: Path, tmp_path: Path) -> None:
+    sys.path.insert(0, str(shared / "tools"))
+    try:
+        import preserve
+    finally:
+        sys.path.pop(0)
+    drafts = {f"{name}-{place}": object_draft(name, place) for name, place in SPOTS}
+    drafts |= {name: layout_draft(name) for name in LAYOUTS} | {"everything": everything()}
+    faults = {}
+    for name, draft in drafts.items():
+        paths = tmp_path / f"{name}-before.docx", tmp_path / f"{name}-after.docx"
+        paths[0].write_bytes(draft)
+        paths[1].write_bytes(format_bytes(draft, STYLE).data)
+        found = preserve.compare(*paths)
+        if found["lost"] or found["added"] or found["missing"]:
+            faults[name] = found
+    assert faults == {}
+
+
+@pytest.fixture(scope="module")
+def seen(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Sequence[str]]:
+    """The paragraphs that LibreOffice reads in drafts with objects, before and after, by file name."""
+    if reason := missing():
+        unavailable(reason)
+    folder = tmp_path_factory.mktemp("seen")
+    drafts = {"everything": everything(), **{name: layout_draft(name) for name in LAYOUTS}}
+    drafts |= {f"{name}-head": object_draft(name, "head") for name in OBJECTS}
+    drafts |= {f"{name}-marker": object_draft(name, "marker") for name in OBJECTS}
+    for name, draft in drafts.items():
+        (folder / f"{name}.before.docx").write_bytes(draft)
+        (folder / f"{name}.after.docx").write_bytes(format_bytes(draft, STYLE).data)
+    dump = shared / "tools" / "uno_dump.py"
+    done = subprocess.run(
+        ["/usr/bin/python3", str(dump), *map(str, sorted(folder.iterdir()))],
+        capture_output=True, text=True, check=True, timeout=300,
+    )  # fmt: skip
+    rows = [json.loads(row) for row in done.stdout.split("\n") if row]
+    return {Path(row["file"]).name: [p["text"] for p in row["paragraphs"]] for row in rows if "paragraphs" in row}
+
+
+def test_libreoffice_opens_every_result_and_reads_the_same_text(seen: dict[str, Sequence[str]]) -> None:
+    names = {name.partition(".")[0] for name in seen}
+    assert len(names) == 1 + len(LAYOUTS) + 2 * len(OBJECTS)
+    differing = {
+        name: (old, new)
+        for name in names
+        if (old := _plain(seen[f"{name}.before.docx"])) != (new := _plain(seen[f"{name}.after.docx"]))
+    }
+    assert differing == {}
+
+
+def _plain(paragraphs: Iterable[str]) -> list[str]:
+    """Text without what formatting may change: blank paragraphs, brackets and separators of numbers."""
+    change = str.maketrans("()", "（）")
+    return [text.strip().translate(change) for text in paragraphs if text.strip()]
