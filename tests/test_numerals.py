@@ -25,14 +25,24 @@ def test_a_numeral_that_is_written_is_read_back(number: int) -> None:
 
 @pytest.mark.parametrize(
     ("number", "text"),
-    [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (99, "九十九"), (100, "一百"), (101, "一百零一"), (110, "一百一十")],
+    [
+        (1, "一"),
+        (10, "十"),
+        (11, "十一"),
+        (20, "二十"),
+        (99, "九十九"),
+        (100, "一百"),
+        (101, "一百零一"),
+        (110, "一百一十"),
+    ],
 )
 def test_numerals_are_written_as_the_standard_writes_them(number: int, text: str) -> None:
     assert write_numeral(number) == text
 
 
 @pytest.mark.parametrize(
-    ("text", "number"), [("一十", 10), ("廿", 20), ("廿一", 21), ("卅", 30), ("壹", 1), ("贰拾伍", 25), ("一百零二", 102)]
+    ("text", "number"),
+    [("一十", 10), ("廿", 20), ("廿一", 21), ("卅", 30), ("壹", 1), ("贰拾伍", 25), ("一百零二", 102)],
 )
 def test_older_and_formal_numerals_are_understood(text: str, number: int) -> None:
     assert read_numeral(text) == number
@@ -54,18 +64,22 @@ def test_a_number_no_numeral_can_show_is_refused(number: int) -> None:
         write_numeral(number)
 
 
-LEVEL_1 = "一、 一. 一． 一， 一, 一: 一： 一、、 壹、 ⼀、 一﹑ 一､".split() + ["一、 ", "一 ", "一 、"]
-LEVEL_2 = "（一） (一) (一） （一) ﹙一﹚ 【一】 （一）、 （一）. （一）， （一）： ㈠ 一） 〔一〕".split() + ["( 一 )", "（一） "]
-LEVEL_3 = "1. 1、 1． 1, 1， 1: １. １、 ⒈ ⒈、".split() + ["1 ", "1. ", "1.　"]
-LEVEL_4 = "（1） (1) （1) (1） （1）、 1） 1) ⑴ （１）".split() + ["( 1 )"]
-LEVEL_5 = "① ①、 ❶ ㊀".split()
-OTHERS = [("a.", "a."), ("（a）", "a."), ("b)", "a."), ("A、", "A."), ("i.", "i."), ("iv)", "i."), ("Ⅱ、", "i.")]
+#: Ways to type a number, by form.
+TYPED = {
+    "一、": "一、|一.|一．|一，|一,|一:|一：|一、、|壹、|⼀、|一﹑|一､|一、 |一 |一 、",
+    "（一）": "（一）|(一)|(一）|（一)|﹙一﹚|【一】|（一）、|（一）.|（一），|（一）："
+    "|㈠|一）|〔一〕|( 一 )|（一） ",
+    "1.": "1.|1、|1．|1,|1，|1:|１.|１、|⒈|⒈、|1 |1. |1.　",
+    "（1）": "（1）|(1)|（1)|(1）|（1）、|1）|1)|⑴|（１）|( 1 )",
+    "①": "①|①、|❶|㊀",
+    "a.": "a.|（a）|b)",
+    "A.": "A、|B.",
+    "i.": "i.|iv)|Ⅱ、",
+}
 
 
 @pytest.mark.parametrize(
-    ("typed", "form"),
-    [(typed, form) for form, row in zip(("一、", "（一）", "1.", "（1）", "①"), (LEVEL_1, LEVEL_2, LEVEL_3, LEVEL_4, LEVEL_5), strict=True) for typed in row]
-    + OTHERS,
+    ("typed", "form"), [(typed, form) for form, row in TYPED.items() for typed in row.split("|")]
 )
 @pytest.mark.parametrize("edge", ["", "　　", "\u200b\ufeff", "\xa0\xa0\t", " " * 40])
 def test_every_way_to_type_a_number_is_read(typed: str, form: str, edge: str) -> None:
@@ -106,19 +120,55 @@ def test_numbers_are_read_with_their_values(text: str, form: str, numbers: tuple
 @pytest.mark.parametrize(
     "text",
     [
-        "", " 　", "一", "一、", "10.", "（一）", "2024.5", "三、四月份", "一、二期工程", "十二、三岁", "一、二、三产业", "十、百、千元",
-        "2.5万元", "1.2公里", "1、2号楼", "9:30开始", "1,000元", "2024年", "（2024年5月8日通过）", "（一）班", "（一）至（三）项",
-        "（此件公开发布）", "〔2024〕1号", "第八条规定的情形", "第八条（一）", "第一，要", "一是", "首先，", "其一，", "一方面", "U.S. policy",
-        "e.g. this", "正文", "0.5", "（0）甲", "01、甲", "3.0版",
+        "",
+        " 　",
+        "一",
+        "一、",
+        "10.",
+        "（一）",
+        "2024.5",
+        "三、四月份",
+        "一、二期工程",
+        "十二、三岁",
+        "一、二、三产业",
+        "十、百、千元",
+        "2.5万元",
+        "1.2公里",
+        "1、2号楼",
+        "9:30开始",
+        "1,000元",
+        "2024年",
+        "（2024年5月8日通过）",
+        "（一）班",
+        "（一）至（三）项",
+        "（此件公开发布）",
+        "〔2024〕1号",
+        "第八条规定的情形",
+        "第八条（一）",
+        "第一，要",
+        "一是",
+        "首先，",
+        "其一，",
+        "一方面",
+        "U.S. policy",
+        "e.g. this",
+        "正文",
+        "0.5",
+        "（0）甲",
+        "01、甲",
+        "3.0版",
     ],
-)  # fmt: skip
+)
 def test_running_text_has_no_marker(text: str) -> None:
     assert read_marker(text) is None
 
 
 def test_a_marker_that_only_its_neighbours_can_confirm_is_not_firm() -> None:
     weak = [read_marker(text) for text in ("一 总体要求", "1，总体", "1 总则", "3.15活动", "a.参加者")]
-    firm = [read_marker(text) for text in ("一、总体要求", "（一）总体", "1、总体", "⒈总体", "第一章 总则", "1）总体")]
+    firm = [
+        read_marker(text)
+        for text in ("一、总体要求", "（一）总体", "1、总体", "⒈总体", "第一章 总则", "1）总体")
+    ]
     assert all(marker is not None and not is_firm(marker) for marker in weak)
     assert all(marker is not None and is_firm(marker) for marker in firm)
 

@@ -29,7 +29,7 @@ _MARKER = frozenset(
     "()（）[]【】〔〕、.．,，:：。;； \t　\u00a0\u2003\u200b\ufeff\u2011甲乙丙丁戊己庚辛壬癸"
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 )
-_BLANKS = frozenset(" \t\n\r\u3000\u00a0\u2003")
+_BLANKS = frozenset(" \t\n\r\u3000\u00a0\u2003\u200b\ufeff")
 
 #: ("c", character) of a line's text; (other kinds, what) of anything else.
 Mark = tuple[str, str]

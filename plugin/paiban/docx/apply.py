@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from paiban.changes import Change, DropBlank, Dress, EditText, EndParagraph, LayPage
+from paiban.docx.effects import mirror_styles
 from paiban.docx.package import Package
 from paiban.docx.pages import lay_pages, sections
 from paiban.docx.paragraphs import Dresser, delicate_paragraphs, has_direct, own_runs
@@ -55,6 +56,7 @@ def apply(package: Package, draft: Draft, changes: Sequence[Change], style: Styl
     lay_pages(package, found, pages, style)
     package.mark_changed(package.main_part)
     package.mark_changed(styles_part)
+    mirror_styles(package, sheet.root)
 
 
 def _sort(changes: Iterable[Change]) -> tuple[dict[int, _Work], list[LayPage]]:

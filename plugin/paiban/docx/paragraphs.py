@@ -6,7 +6,7 @@ mechanics stays: emphasis, links and note styles, revisions, section breaks, sym
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence, Set
 from copy import deepcopy
 
 from lxml import etree
@@ -16,7 +16,7 @@ from paiban.docx.marks import face_marks
 from paiban.docx.shorthand import MARK, Shorthand
 from paiban.docx.stylesheet import StyleSheet, chinese_face, fonts
 from paiban.docx.texts import HIDDEN
-from paiban.docx.wml import M_NS, PPR, RPR, VAL, P, R, w
+from paiban.docx.wml import M_NS, PPR, RPR, VAL, P, R, T, w
 from paiban.style.schema import Style
 
 _RSTYLE, _RFONTS, _PSTYLE = w("rStyle"), w("rFonts"), w("pStyle")
@@ -33,6 +33,7 @@ EMPHASIS = {
     "dots": ("em",),
     "hidden": ("vanish", "webHidden", "specVanish"),
 }
+_B = w("b")
 _BOLD = frozenset(w(name) for name in EMPHASIS["bold"])
 #: w:rPr children that are mechanics, not looks: revisions, direction, two-lines-in-one, maths.
 _MECHANICS = frozenset(
@@ -90,8 +91,9 @@ class Dresser:
         self._keep = frozenset(kept | _MECHANICS)
         self._keep_plain = self._keep - _BOLD
         self._decorated = _decorated_styles(sheet.root)
+        self._bold_styles = _bold_styles(sheet.root, {e.word_style.lower() for e in style.elements.values()})
         self._shorthand = shorthand
-        self._bare: dict[str, str] = {}  # element → number of the properties that only name its style
+        self._bare: dict[str, str] = {}  # styleId → number of the properties that only name it
 
     def write_out(self, paragraph: etree._Element) -> None:
         """Put shortened properties back as elements, to be looked at one by one."""
@@ -104,13 +106,16 @@ class Dresser:
             self.paragraph(paragraph, dress)
             return
         etree.strip_attributes(paragraph, MARK)
+        style_id = self._sheet.paragraph(dress.element)
         properties = paragraph.find(PPR)
         if properties is not None:
+            if _only_style(properties, style_id):
+                return
             paragraph.remove(properties)
-        number = self._bare.get(dress.element)
+        number = self._bare.get(style_id)
         if number is None:
-            content = f'<w:pStyle w:val="{self._sheet.paragraph(dress.element)}"/>'
-            number = self._bare[dress.element] = self._shorthand.number("p", content.encode())
+            content = f'<w:pStyle w:val="{style_id}"/>'
+            number = self._bare[style_id] = self._shorthand.number("p", content.encode())
         paragraph.set(MARK, number)
 
     def paragraph(self, paragraph: etree._Element, dress: Dress) -> None:
@@ -168,20 +173,26 @@ class Dresser:
         face_marks(paragraph, faces)
 
     def runs(self, runs: Iterable[etree._Element], *, plain_bold: bool) -> None:
-        """Take the direct formatting off body runs; the author's emphasis stays."""
-        keep = self._keep_plain if plain_bold else self._keep
+        """Take the direct formatting off runs; the author's emphasis stays.
+
+        `plain_bold`: bold over most of the text goes, the face carries the weight; a bold word stays.
+        """
+        if plain_bold:
+            runs = list(runs)
+        keep = self._keep_plain if plain_bold and self._mostly_bold(runs) else self._keep
         for run in runs:
             rpr = run[0] if len(run) else None
             if rpr is not None and rpr.tag == RPR:
                 self._prune(run, rpr, keep)
 
-    def head(self, runs: Iterable[etree._Element], key: str) -> None:
+    def head(self, runs: Sequence[etree._Element], key: str) -> None:
         """Give the runs of a heading sentence the heading's linked character style."""
         style_id = self._sheet.character(key)
+        keep = self._keep_plain if self._mostly_bold(runs) else self._keep
         for run in runs:
             rpr = run.find(RPR)
             if rpr is not None:
-                self._prune(run, rpr, self._keep_plain)
+                self._prune(run, rpr, keep)
             rpr = run.find(RPR)
             if rpr is None:
                 rpr = etree.Element(RPR)
@@ -193,11 +204,31 @@ class Dresser:
                 etree.SubElement(rpr, _RFONTS, fonts(element.font, self._style))
             rpr[:] = sorted(rpr, key=lambda c: _RPR_RANK.get(c.tag, 99))
 
+    def _mostly_bold(self, runs: Iterable[etree._Element]) -> bool:
+        """Whether at least half of the characters are bold: a draft's makeshift heading, not a word stressed."""
+        bold = total = 0
+        for run in runs:
+            length = sum(len(text.text or "") for text in run.iter(T))
+            total += length
+            bold += length if self._is_bold(run) else 0
+        return 2 * bold >= total
+
+    def _is_bold(self, run: etree._Element) -> bool:
+        rpr = run.find(RPR)
+        if rpr is None:
+            return False
+        own, style = rpr.find(_B), rpr.find(_RSTYLE)
+        if own is not None:
+            return own.get(VAL, "1") not in _OFF
+        return style is not None and style.get(VAL, "") in self._bold_styles
+
     def _prune(self, run: etree._Element, rpr: etree._Element, keep: frozenset[str]) -> None:
         style = rpr.find(_RSTYLE)
         kept = [c for c in rpr if self._stays(c, keep, off=style is not None)]
         if style is not None and style not in kept:
-            kept += [deepcopy(c) for c in self._decorated.get(style.get(VAL, ""), ()) if c.tag in keep and self._stays(c, keep)]
+            name = style.get(VAL, "")
+            given = self._decorated.get(name) or self._bold_styles.get(name) or []
+            kept += [deepcopy(c) for c in given if c.tag in keep and self._stays(c, keep)]
             kept = [c for c in _first_of_each(kept) if self._stays(c, keep)]
         if kept:
             rpr[:] = sorted(_first_of_each(kept), key=lambda c: _RPR_RANK.get(c.tag, 99))
@@ -210,7 +241,8 @@ class Dresser:
         if tag in keep:
             return off or tag in _MECHANICS or child.get(VAL, "1") not in _OFF
         if tag == _RSTYLE:
-            return child.get(VAL, "") not in self._decorated
+            name = child.get(VAL, "")
+            return name not in self._decorated and (_B in keep or name not in self._bold_styles)
         if tag == _RFONTS:
             return any(_is_symbol_face(face) for face in child.attrib.values())
         return False
@@ -285,15 +317,31 @@ def _decorated_styles(root: etree._Element) -> dict[str, list[etree._Element]]:
     Maps each such styleId to its run properties, from which the emphasis is taken over when the style
     goes. Styles with a meaning (links, notes, comments, placeholders) are never among them.
     """
-    found: dict[str, list[etree._Element]] = {}
+    return {
+        node.get(w("styleId"), ""): list(rpr)
+        for node, rpr, _ in _plain_character_styles(root)
+        if any(c.tag in _OWN_LOOK for c in rpr)
+    }
+
+
+def _bold_styles(root: etree._Element, ours: Set[str]) -> dict[str, list[etree._Element]]:
+    """Character styles that make bold (Strong), but for those of headings and of the house style."""
+    return {
+        node.get(w("styleId"), ""): list(rpr)
+        for node, rpr, name in _plain_character_styles(root)
+        if name not in ours
+        and node.find(w("link")) is None
+        and any(c.tag == _B and c.get(VAL, "1") not in _OFF for c in rpr)
+    }
+
+
+def _plain_character_styles(root: etree._Element) -> Iterator[tuple[etree._Element, etree._Element, str]]:
+    """The character styles without a meaning: w:style, its w:rPr, its name in lower case."""
     for node in root.iterchildren(w("style")):
         rpr = node.find(RPR)
         if node.get(w("type")) != "character" or rpr is None:
             continue
         name = node.find(w("name"))
         label = (name.get(VAL) or "").lower() if name is not None else ""
-        if not label.startswith(_SEMANTIC) and any(c.tag in _OWN_LOOK for c in rpr):
-            found[node.get(w("styleId"), "")] = list(rpr)
-    return found
-
-
+        if not label.startswith(_SEMANTIC):
+            yield node, rpr, label

@@ -45,7 +45,9 @@ def read_head(sheet: Sheet, part: Part) -> None:
 def _heads_attachment(sheet: Sheet, row: int, named: bool) -> bool:
     if not is_titleish(sheet, row) or len(sheet.texts[row]) > LONG or sheet.pushed_right(row):
         return False
-    return not named or evidence(sheet, row, row, False) >= ENOUGH + 1
+    if not named or evidence(sheet, row, row, False) >= ENOUGH + 1:
+        return True
+    return sheet.compact(row) in sheet.compact(row - 1)  # 附件1：名单, and 名单 once more
 
 
 def _find_title(sheet: Sheet, part: Part) -> int:

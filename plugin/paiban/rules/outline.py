@@ -111,7 +111,8 @@ def _item(line: Line, verdict: Verdict) -> Item | None:
             form, numbers = ("?", auto.values) if auto.text else ("", ())
     if not form and not (heading and _wants_number(line)):
         return None
-    return Item(line.index, heading, verdict.level, form, numbers, marker, auto, line.head_locked)
+    fixed = line.head_locked or "frame" in line.objects
+    return Item(line.index, heading, verdict.level, form, numbers, marker, auto, fixed)
 
 
 def lone_marker(text: str) -> Marker | None:

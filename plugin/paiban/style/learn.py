@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from . import values as v
 from .layers import Layer
 from .learn_faces import font_classes
 from .learn_values import Base, indent_text, length_text, pitch_text, size_text, spacing_text
@@ -233,12 +234,14 @@ def _lengths(name: str, look: Mapping[str, Seen], base: Base, own: dict[str, Any
     size = own.get("size", base.element(name, "size"))
     for key in ("first", "hanging", "left", "right"):
         if key in look and abs(look[key].value - base.indent(name, key, size)) > _NEAR:
-            own[key] = look[key].value
-            yield Learned(table, key, indent_text(own[key], size), look[key])
+            text = indent_text(look[key].value, size)
+            own[key] = v.indent(text)
+            yield Learned(table, key, text, look[key])
     for key in ("before", "after"):
         if key in look and abs(look[key].value - base.spacing(name, key)) > _NEAR:
-            own[key] = look[key].value
-            yield Learned(table, key, spacing_text(own[key], base.pitch), look[key])
+            text = spacing_text(look[key].value, base.pitch)
+            own[key] = v.spacing(text)
+            yield Learned(table, key, text, look[key])
     if "pitch" in look and look["pitch"].value != base.element_pitch(name):
         own["line_pitch"] = look["pitch"].value
         yield Learned(table, "line_pitch", pitch_text(own["line_pitch"]), look["pitch"])

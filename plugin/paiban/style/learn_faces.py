@@ -6,7 +6,7 @@ from collections import Counter
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from .learn import Seen
 
@@ -46,11 +46,17 @@ def font_classes(
         if chosen[classes[name]] != seen.value:
             having = {**fonts, **chosen}
             classes[name] = next((c for c in usual.values() if having[c] == seen.value), classes[name])
-    best = {
-        name: max((seen for each, seen in faces.items() if classes[each] == name and seen.value == face), default=None)
+    return {**usual, **classes}, {
+        name: _together(face, [seen for each, seen in faces.items() if classes[each] == name and seen.value == face])
         for name, face in chosen.items()
     }
-    return {**usual, **classes}, {name: seen for name, seen in best.items() if seen is not None}
+
+
+def _together(face: str, sightings: Sequence[Seen]) -> Seen:
+    """The face as seen in several elements."""
+    return sightings[0]._replace(
+        value=face, count=sum(seen.count for seen in sightings), total=sum(seen.total for seen in sightings)
+    )
 
 
 def _class(name: str, face: str, usual: Mapping[str, str], fonts: Mapping[str, str]) -> str:

@@ -33,7 +33,7 @@ class Base:
         self.tables = (*TABLES, "elements.body", *(f"elements.{name}" for name in self.elements if name != "body"))
         self.fonts: dict[str, str] = self._values["fonts"]
         self.classes: dict[str, str] = {}  # font class of each element as learned
-        self.body: dict[str, Any] = {}  # learned; lengths in twips
+        self.body: dict[str, Any] = {}  # learned
         self.learned: dict[str, int] = {}  # margins
         page = self._values["page"]
         area = page["paper"][1] - page["top"] - page["bottom"]
@@ -67,16 +67,12 @@ class Base:
     def indent(self, name: str, key: str, size: int) -> float:
         """An indent in twips, were the element's type of `size` half-points."""
         value = self.element(name, key)
-        return float(value if self._is_length(name, key, value) else value * size / 10)
+        return float(value if isinstance(value, v.Twips) else value * size / 10)
 
     def spacing(self, name: str, key: str) -> float:
         """The space above or below in twips, with the pitch that was learned."""
         value = self.element(name, key)
-        return float(value if self._is_length(name, key, value) else value * self.pitch / 100)
-
-    def _is_length(self, name: str, key: str, value: object) -> bool:
-        own = self._own.get(f"elements.{name}", {})
-        return isinstance(value, v.Twips) or (name != "body" and key not in own and key in self.body)
+        return float(value if isinstance(value, v.Twips) else value * self.pitch / 100)
 
     def element_pitch(self, name: str) -> int:
         """The line pitch an element would have; negative = 240ths of single spacing."""

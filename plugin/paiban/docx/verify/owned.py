@@ -30,11 +30,12 @@ def compare_owned(before: Parts, after: Parts) -> None:
             _COMPARED[kind](name, before.raw(name), after.raw(name), before, after)
 
 
-_SWITCH = lazy(rb"<w:evenAndOddHeaders(?: [^>]*)?/>")
+_ODD_AND_EVEN = lazy(rb"<w:evenAndOddHeaders(?: [^>]*)?/>")
+_SWITCH = lazy(rb"<w:(?:evenAndOddHeaders|mirrorMargins)(?: [^>]*)?/>")
 
 
 def _same_settings(name: str, before: Parts, after: Parts) -> None:
-    """Only odd and even pages may begin to differ."""
+    """Only odd and even pages may begin to differ, and their margins to mirror."""
     if _settings(before.raw(name)) == _settings(after.raw(name)):
         return
     ours, theirs = _settings(before.exact(name)), _settings(after.exact(name))
@@ -52,7 +53,7 @@ def odd_and_even(parts: Parts) -> bool:
     xml = parts.raw(name)
     if b"evenAndOddHeaders" not in xml:
         return False
-    found = _SWITCH().search(xml) or _SWITCH().search(parts.exact(name))
+    found = _ODD_AND_EVEN().search(xml) or _ODD_AND_EVEN().search(parts.exact(name))
     return found is not None and is_on(found[0][:-2])
 
 
@@ -163,4 +164,9 @@ def _kept(name: str, ours: bytes, theirs: bytes, tags: tuple[bytes, ...], *, qui
     return True
 
 
-_COMPARED = {"styles": _compare_styles, "numbering": _compare_numbering, "fontTable": _compare_fonts}
+_COMPARED = {
+    "styles": _compare_styles,
+    "stylesWithEffects": _compare_styles,
+    "numbering": _compare_numbering,
+    "fontTable": _compare_fonts,
+}

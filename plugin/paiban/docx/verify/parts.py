@@ -15,7 +15,7 @@ TYPES = "[Content_Types].xml"
 _PACKAGE_RELS = "_rels/.rels"
 _SIGNED = "digital-signature"
 #: Relationship kinds of parts that paiban may write or add.
-OWNED = ("styles", "numbering", "settings", "fontTable")
+OWNED = ("styles", "stylesWithEffects", "numbering", "settings", "fontTable")
 _ADDED = (*OWNED, "footer")
 _RELATIONSHIP = lazy(rb"<(?:\w+:)?Relationship\b([^>]*?)/?>")
 _ATTRIBUTE = lazy(rb"""\s([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")

@@ -249,6 +249,8 @@ class _Walk:
             return False  # the only paragraph of its container: it has to stay
         if above.endswith(b"</w:tbl>") and rest.startswith(b"<w:tbl"):
             raise Difference("table", place(index), "two tables would become one")
+        if self._plan.draft.lines[line].auto is None:
+            flags = [flag for field, flag in enumerate(flags) if field != NUMBER]  # no program shows a number
         if any(flags):
             raise Difference("paragraph", place(index), FIELD.join(flags))
         for atom in (atom for atoms in group for atom in atoms):

@@ -1,0 +1,80 @@
+"""Small drafts that broke a promise once; each is the least that did."""
+
+from __future__ import annotations
+
+import pytest
+
+from documents.package import PAGE, build, document, story
+from fuzzing.promises import broken
+from paiban import load_style
+
+_PAGE = f"<w:sectPr>{PAGE}</w:sectPr>"
+_FIGURE = '<w:rFonts w:ascii="Symbol" w:hAnsi="Symbol"/>'
+
+
+def _style(kind: str, style_id: str, name: str, look: str = "") -> str:
+    return f'<w:style w:type="{kind}" w:styleId="{style_id}"><w:name w:val="{name}"/><w:rPr>{look}</w:rPr></w:style>'
+
+
+def _paragraph(*texts: str, look: str = "") -> str:
+    """A paragraph of lines between soft breaks."""
+    runs = "<w:r><w:br/></w:r>".join(f"<w:r><w:t>{text}</w:t></w:r>" if text else "" for text in texts)
+    return f"<w:p>{f'<w:pPr>{look}</w:pPr>' if look else ''}{runs}</w:p>"
+
+
+_LIST = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="6"/></w:numPr>'
+_FRAME = '<w:framePr w:w="2000" w:wrap="around" w:vAnchor="text" w:hAnchor="text" w:y="1"/>'
+_NUMBERING = (
+    '<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/>'
+    '<w:lvlText w:val="(%1)"/></w:lvl></w:abstractNum><w:num w:numId="6"><w:abstractNumId w:val="0"/></w:num>'
+)
+
+#: What the draft has -> body, and parts besides the main one by root element.
+FOUND: dict[str, tuple[str, dict[str, str]]] = {
+    "a style of the house style's name under another id": (
+        _paragraph("各单位要认真执行。"), {"styles": _style("paragraph", "a3", "公文正文")}),
+    "an empty settings part": (_paragraph("各单位要认真执行。"), {"settings": ""}),
+    "an empty style sheet": (_paragraph("各单位要认真执行。"), {"styles": ""}),
+    "an empty paragraph in a list that is not defined": (_paragraph(look=_LIST) + _paragraph("各单位。"), {}),
+    "a list paragraph in a frame": (
+        f"<w:p><w:pPr>{_FRAME}{_LIST}</w:pPr><w:r><w:t>关于检查</w:t></w:r></w:p>", {"numbering": _NUMBERING}),
+    "a heading number before a year": (_paragraph("一．2024年工作总结"), {}),
+    "a number closed by an angular bracket": (_paragraph("五〕2024年工作总结"), {}),
+    "white space behind a title": (_paragraph("2023年工作总结　"), {}),
+    "a tab as indent and tab stops": (
+        '<w:p><w:pPr><w:tabs><w:tab w:val="left" w:pos="1260"/></w:tabs></w:pPr><w:r><w:tab/></w:r>'
+        "<w:r><w:t>各单位要认真执行。</w:t></w:r></w:p>", {}),
+    "a section that ends behind a soft break": (
+        _paragraph("各单位要认真执行。", "现通知如下：", look=_PAGE) + _PAGE, {}),
+    "a page break before a paragraph of two lines": (
+        _paragraph("一、总体要求", "（一）目标", look="<w:pageBreakBefore/>"), {}),
+    "two lines in a frame behind a page break": (
+        _paragraph("各单位。", "", look=f"<w:pageBreakBefore/>{_FRAME}"), {}),
+    "a symbol before a soft break": (
+        f"<w:p><w:r><w:rPr>{_FIGURE}</w:rPr><w:t>.</w:t></w:r><w:r><w:br/></w:r></w:p>", {}),
+    "bold switched off within a bold character style": (
+        '<w:p><w:r><w:rPr><w:rStyle w:val="s"/><w:b w:val="0"/></w:rPr><w:t>务必</w:t></w:r><w:r><w:t>执行。</w:t></w:r></w:p>',
+        {"styles": _style("character", "s", "Strong", "<w:b/>")}),
+    "bold switched off within a bold character style with a face": (
+        '<w:p><w:r><w:rPr><w:rStyle w:val="s"/><w:b w:val="0"/></w:rPr><w:t>务必</w:t></w:r><w:r><w:t>执行。</w:t></w:r></w:p>',
+        {"styles": _style("character", "s", "强调文字", '<w:rFonts w:eastAsia="宋体"/><w:b/>')}),
+    "a page number typed behind a soft break": (
+        '<w:p><w:r><w:t>各单位要认真执行。</w:t></w:r><w:r><w:br/></w:r><w:r><w:rPr><w:sz w:val="18"/><w:rtl/></w:rPr>'
+        "<w:t>- 1 -</w:t></w:r></w:p>", {}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_a_draft_that_broke_a_promise_keeps_it_now(name: str) -> None:
+    body, parts = FOUND[name]
+    section = "" if "w:sectPr" in body else _PAGE
+    content = {f"{root}.xml": story(root, inner) for root, inner in parts.items()}
+    data = build({"document.xml": document(body + section), **content})
+    assert broken(data, load_style()) == ""
+
+
+def test_a_header_for_even_pages_that_was_never_shown_stays_hidden() -> None:
+    header = '<w:headerReference w:type="even" r:id="rId_header1"/>'
+    body = _paragraph("各单位要认真执行。") + f"<w:sectPr>{header}{PAGE}</w:sectPr>"
+    parts = {"document.xml": document(body), "header1.xml": story("hdr", _paragraph("旧稿"))}
+    assert broken(build(parts), load_style()) == ""
