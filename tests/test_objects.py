@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -22,6 +23,7 @@ from paiban.style.load import load_style
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 SPOTS = [(name, place) for name in OBJECTS for place in PLACES]
 STYLE = load_style()
+_NUMBER = re.compile(r"^(?:[（(]?[旧\d一二三四五六七八九十]+[）、]\s*)")  # 旧: a deletion; a digit: a footnote
 
 #: What makes an object of each kind, counted by element.
 KINDS = (
@@ -178,6 +180,6 @@ def test_libreoffice_opens_every_result_and_reads_the_same_text(seen: Path) -> N
 
 
 def _plain(path: Path) -> list[str]:
-    """Text without what formatting may change: blank paragraphs, brackets of numbers and white space behind."""
-    rows = path.read_text(encoding="utf-8-sig").replace("）\t", "）").split("\n")
-    return [row.strip().translate(str.maketrans("()", "（）")) for row in rows if row.strip()]
+    """Text without what formatting may change: blank paragraphs, and the numbers of headings."""
+    rows = path.read_text(encoding="utf-8-sig").split("\n")
+    return [_NUMBER.sub("#", row.strip()) for row in rows if row.strip()]

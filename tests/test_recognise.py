@@ -109,6 +109,29 @@ def test_a_document_issued_with_a_notice_has_a_title_of_its_own() -> None:
     )
 
 
+def test_an_issued_plan_behind_its_notice_numbers_anew() -> None:
+    recognition = recognise(
+        draft_of("""
+            关于印发《工作方案》的通知
+            各单位：
+            T
+            某某局
+            2024年5月8日
+
+            安全生产月工作方案
+            一、活动主题
+            T
+        """)
+    )
+    assert roles(recognition) == "title addressee body signature date title heading1 body"
+    assert recognition.title == "关于印发《工作方案》的通知"
+
+
+@pytest.mark.parametrize("name", ["某某县人民政府", "汇报人：张三", "　　　　　　　　　　　　　张三"])
+def test_a_name_at_the_end_signs_without_a_date(name: str) -> None:
+    assert roles(recognise(draft_of(f"关于某事的报告\nT\n一、情况\nT\n{name}"))).split()[-1] == "signature"
+
+
 def test_attachments_are_listed_before_the_sign_off_and_begin_behind_it() -> None:
     recognition = recognise(
         draft_of("""
@@ -179,6 +202,20 @@ def test_siblings_are_judged_together_unless_one_cannot_be_a_heading() -> None:
         """)
     )
     assert roles(recognition) == "heading1 heading2 heading2 list_item"
+
+
+def test_a_short_heading_sentence_without_text_stays_with_its_siblings() -> None:
+    recognition = recognise(draft_of("一、要求\n（一）压实责任。@\n（二）严格督查。@\n（三）强化保障。"))
+    assert roles(recognition) == "heading1 heading2 heading2 heading2"
+
+
+def test_clauses_that_end_in_semicolons_are_a_list_even_with_a_phrase_in_front() -> None:
+    recognition = recognise(
+        draft_of(
+            "一、企业信息\n（1）工商信息。包括名称、住所、类型；\n（2）银行信息。包括账号、户名；\n（3）联系信息。包括地址。"
+        )
+    )
+    assert roles(recognition) == "heading1 list_item list_item list_item"
 
 
 def test_short_names_in_a_list_are_no_headings() -> None:
@@ -443,7 +480,10 @@ def test_foreign_text_keeps_its_numbers_and_gets_no_levels() -> None:
 
 
 def test_blank_lines_between_all_paragraphs_change_nothing() -> None:
-    rows = "关于某事的通知\n各单位：\nT\n一、要求\n（一）压实责任。@\n（二）严格督查。@\n某某局\n2024年5月8日"
+    rows = (
+        "关于\n加快推进乡村文化\n阵地建设的通知\n各单位：\nT\n一、要求\n（一）压实责任。@\n"
+        "（二）严格督查。@\n某某局\n2024年5月8日"
+    )
     spaced = "\n\n".join(rows.split("\n"))
     assert roles(recognise(draft_of(rows))) == roles(recognise(draft_of(spaced)))
 

@@ -1,6 +1,6 @@
 """`python -m paiban`."""
 
-from paiban.cli import main
+from paiban.start import main
 
 if __name__ == "__main__":
     main()

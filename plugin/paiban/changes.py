@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 
-
 class EditText(NamedTuple):
     """`before` at `start` of the line becomes `after`: a number marker or layout white space.
 

@@ -1,17 +1,16 @@
-"""The command line: thin commands; everything heavy is imported inside them."""
+"""The command line's arguments and help, by click; `commands` does the work and is imported when needed."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
-    from paiban.engine import Result
-    from paiban.style.schema import Style
+    from paiban.commands import Options
 
 
 def _version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -61,120 +60,55 @@ _SIGNED = click.option("--drop-signature", is_flag=True, help="Format signed dra
 _FORCE = click.option("--force", is_flag=True, help="Format drafts under editing protection.")
 
 
+_SKELETON = click.option("--no-skeleton", is_flag=True, help="Insert no missing sections.")
+
+
+def _options(values: dict[str, Any]) -> Options:
+    from paiban.commands import Options
+
+    return Options(
+        style=values.get("style_name", ""),
+        genre=values.get("genre", ""),
+        as_json=values.get("as_json", False),
+        lang=values.get("lang") or "",
+        output=values.get("output"),
+        in_place=values.get("in_place", False),
+        drop_signature=values.get("drop_signature", False),
+        force=values.get("force", False),
+        skeleton=not values.get("no_skeleton", False),
+    )
+
+
 @main.command("format")
 @_DRAFTS
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Result file, or folder for several drafts.")
 @click.option("--in-place", is_flag=True, help="Replace the draft; the original is kept beside it (草稿.原稿.docx).")
 @_STYLE
 @_GENRE
+@_SKELETON
 @_JSON
 @_SIGNED
 @_FORCE
 @_LANG
-def format_command(
-    drafts: tuple[Path, ...],
-    output: Path | None,
-    in_place: bool,
-    style_name: str,
-    genre: str,
-    as_json: bool,
-    drop_signature: bool,
-    force: bool,
-    lang: str | None,
-) -> None:
+def format_command(drafts: tuple[Path, ...], **values: Any) -> None:
     """Format DRAFTS; the result lies beside each as 草稿_排版.docx."""
-    from paiban import engine, files, report
+    from paiban.commands import format_drafts
 
-    tongue = report.language(lang or "")
-    styles = _styles(style_name, drafts, tongue)
-    if output is not None and (in_place or (len(drafts) > 1 and not output.is_dir())):
-        _usage(report.say("several-to-file", tongue))
-
-    def one(draft: Path) -> None:
-        target = draft if in_place else _target(draft, output, tongue)
-        seen = draft.stat()  # before reading: a save in between must not go unnoticed
-        data = files.read_draft(draft)
-        result = engine.format_bytes(data, styles[draft], genre=genre, drop_signature=drop_signature, force=force)
-        kept = _write(draft, target, data, seen, result, in_place=in_place)
-        if as_json:
-            _json({**report.result_json(str(draft), result, tongue), "output": str(target)})
-            return
-        click.echo(_done(draft, target, result, tongue))
-        if kept is not None:
-            click.echo("  " + report.say("original", tongue, path=kept))
-        for line in report.summary(result, tongue):
-            click.echo(line)
-
-    sys.exit(_each(drafts, one, tongue, as_json=as_json))
-
-
-def _target(draft: Path, output: Path | None, lang: str) -> Path:
-    from paiban import files, report
-
-    if output is None:
-        return files.default_output(draft)
-    target = output / files.default_output(draft).name if output.is_dir() else output
-    if target.exists() and draft.exists() and target.samefile(draft):
-        _usage(report.say("same-file", lang))
-    return target
-
-
-def _write(draft: Path, target: Path, data: bytes, seen: object, result: Result, *, in_place: bool) -> Path | None:
-    """Write the result; in place, keep the original first. Returns where the original lies now."""
-    from paiban import files
-
-    if not in_place:
-        files.write_atomic(target, result.data)
-        return None
-    if not result.changed:
-        return None
-    files.unchanged_since(draft, seen)  # type: ignore[arg-type]
-    kept = files.keep_original(draft, data)
-    files.write_atomic(draft, result.data)
-    return kept
-
-
-def _done(draft: Path, target: Path, result: Result, lang: str) -> str:
-    from paiban import report
-
-    if result.changed:
-        return report.say("formatted", lang, source=draft, target=target)
-    if target == draft:
-        return report.say("unchanged", lang, source=draft)
-    return report.say("written-unchanged", lang, source=draft, target=target)
+    _run(lambda: format_drafts(drafts, _options(values)))
 
 
 @main.command("check")
 @_DRAFTS
 @_STYLE
 @_GENRE
+@_SKELETON
 @_JSON
 @_LANG
-def check_command(drafts: tuple[Path, ...], style_name: str, genre: str, as_json: bool, lang: str | None) -> None:
+def check_command(drafts: tuple[Path, ...], **values: Any) -> None:
     """Show what format would change and what a person should look at; changes nothing."""
-    from paiban import engine, files, report
+    from paiban.commands import check_drafts
 
-    tongue = report.language(lang or "")
-    styles = _styles(style_name, drafts, tongue)
-    found = False
-
-    def one(draft: Path) -> None:
-        nonlocal found
-        result = engine.check_bytes(files.read_draft(draft), styles[draft], genre=genre)
-        found = found or result.changed or bool(result.plan.findings)
-        if as_json:
-            _json(report.result_json(str(draft), result, tongue))
-            return
-        click.echo(report.say("would-change" if result.changed else "clean", tongue, source=draft))
-        if result.changed:
-            for line in report.edits(result.plan, tongue):
-                click.echo(line)
-            click.echo(report.say("format-only", tongue))
-        for line in report.findings(result.plan, tongue):
-            click.echo(line)
-
-    failed = _each(drafts, one, tongue, as_json=as_json)
-    sys.exit(failed or (report.FOUND if found else report.DONE))
+    _run(lambda: check_drafts(drafts, _options(values)))
 
 
 @main.command("inspect")
@@ -182,90 +116,19 @@ def check_command(drafts: tuple[Path, ...], style_name: str, genre: str, as_json
 @_GENRE
 @_JSON
 @_LANG
-def inspect_command(draft: Path, genre: str, as_json: bool, lang: str | None) -> None:
+def inspect_command(draft: Path, **values: Any) -> None:
     """Show every line of DRAFT with its role, level, number and the reason."""
-    from paiban import engine, files, inspection, report
+    from paiban.commands import inspect_draft
 
-    tongue = report.language(lang or "")
-
-    def one(path: Path) -> None:
-        lines, recognition = engine.inspect_bytes(files.read_draft(path), genre=genre)
-        if as_json:
-            _json(inspection.as_json(lines, recognition, tongue))
-        else:
-            for line in inspection.as_text(lines, recognition, tongue):
-                click.echo(line)
-
-    sys.exit(_each((draft,), one, tongue, as_json=as_json))
+    _run(lambda: inspect_draft(draft, _options(values)))
 
 
-def _each(drafts: Iterable[Path], one: Callable[[Path], None], lang: str, *, as_json: bool) -> int:
-    """Run `one` on each draft; a bad one is reported and never stops the others."""
-    from paiban import report
-    from paiban.errors import DraftError, ProofError
-
-    code = report.DONE
-    for draft in _progress(tuple(drafts), lang):
-        try:
-            one(draft)
-            continue
-        except FileNotFoundError:
-            sentence = report.say("not-found", lang, source=draft)
-        except (DraftError, ProofError, OSError, MemoryError, RecursionError) as error:
-            sentence = report.say("failed", lang, source=draft, why=report.why(error, lang))
-        except Exception as error:  # our bug must not cost the other drafts
-            sentence = report.say("failed", lang, source=draft, why=report.why(error, lang))
-        code = report.FAILED
-        if as_json:
-            _json({"source": str(draft), "error": sentence})
-        else:
-            click.echo(sentence, err=True)
-    return code
-
-
-def _progress(drafts: tuple[Path, ...], lang: str) -> Iterator[Path]:
-    """The drafts, behind a progress bar when several are formatted on a terminal."""
-    if len(drafts) < 2 or not sys.stderr.isatty():
-        yield from drafts
-        return
-    from paiban import report
-
-    with click.progressbar(drafts, label=report.say("progress", lang), file=sys.stderr) as bar:
-        yield from bar
-
-
-def _styles(name: str, drafts: Iterable[Path], lang: str) -> dict[Path, Style]:
-    """The house style of each draft, all of them read before the first draft is."""
-    from paiban.style.lookup import beside
-
-    names = {draft: name or beside(draft) or "gbt9704" for draft in drafts}
-    loaded = {each: _load(each, lang) for each in dict.fromkeys(names.values())}
-    return {draft: loaded[each] for draft, each in names.items()}
-
-
-def _load(name: str, lang: str) -> Style:
-    from paiban.errors import StyleError
-    from paiban.style.load import load_style
-    from paiban.style.lookup import search_path
+def _run(command: Callable[[], int]) -> None:
+    """Leave with the command's exit code; wrong usage or a wrong style is one sentence and 2."""
+    from paiban.commands import UsageError
 
     try:
-        return load_style(name, search=search_path())
-    except StyleError as error:
-        from paiban.style.messages import describe
-
-        _usage(describe(error, lang))
-    except OSError as error:
-        _usage(f"{error.filename or name}: {error.strerror}")
-
-
-def _usage(sentence: str) -> NoReturn:
-    from paiban import report
-
-    click.echo(sentence, err=True)
-    sys.exit(report.USAGE)
-
-
-def _json(value: object) -> None:
-    import json
-
-    click.echo(json.dumps(value, ensure_ascii=False))
+        sys.exit(command())
+    except UsageError as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)

@@ -8,7 +8,7 @@ bring the bytes and take the result.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from paiban.changes import Change, DropAutoNumber
 from paiban.docx.apply import apply
@@ -26,8 +26,7 @@ from paiban.rules.typography import plan_typography
 from paiban.style.schema import Style
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """What paiban would do with a draft, and what a person should look at."""
 
     draft: Draft
@@ -36,8 +35,7 @@ class Plan:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """A formatted document; `data` is the draft's own bytes object when nothing had to change."""
 
     data: bytes

@@ -7,7 +7,7 @@ to people (`report`) renders it in their language.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
 class DraftError(Exception):
@@ -19,8 +19,7 @@ class DraftError(Exception):
         self.values = values
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """A place in a house style file: line and column count from 1, 0 = unknown."""
 
     file: str

@@ -8,7 +8,6 @@ from paiban.model import Draft, Line, Recognition, Role, Verdict
 from paiban.recognise.reasons import REASONS
 
 
-
 def as_json(draft: Draft, recognition: Recognition, lang: str) -> Mapping[str, object]:
     """`{"type","title","lines":[{"index","text","role","level","number","head","reason"}]}`."""
     return {

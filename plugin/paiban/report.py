@@ -100,6 +100,15 @@ def edits(plan: Plan, lang: str) -> Iterator[str]:
             yield say("line-edit", lang, line=change.line + 1, rule=rule, before=before, after=after)
 
 
+def check(source: str, result: Result, lang: str) -> Iterator[str]:
+    """What `check` says of one draft."""
+    yield say("would-change" if result.changed else "clean", lang, source=source)
+    if result.changed:
+        yield from edits(result.plan, lang)
+        yield say("format-only", lang)
+    yield from findings(result.plan, lang)
+
+
 def result_json(source: str, result: Result, lang: str) -> Mapping[str, object]:
     """A result as plain data for `--json`."""
     plan = result.plan

@@ -99,8 +99,8 @@ def _marks(xml: bytes) -> list[Mark]:
 def _walk(parent: Iterable[etree._Element], *, shown: bool) -> Iterator[Mark]:
     for el in parent:
         if not isinstance(el.tag, str):
-            yield "x", str(el.text)
-        elif el.tag in _LOOKS:
+            continue  # comments of the file's, not of the author's
+        if el.tag in _LOOKS:
             yield from _kept_looks(el)
         else:
             yield from _element(el, shown=shown)

@@ -30,8 +30,8 @@ _COUNTED = frozenset(
     f"{_W}{name}"
     for name in "tbl tr tc drawing pict object sdt hyperlink smartTag customXml fldSimple fldChar instrText bookmarkStart "
     "bookmarkEnd commentRangeStart commentRangeEnd commentReference footnoteReference endnoteReference del moveFrom delText "
-    "sym ruby noBreakHyphen softHyphen ptab permStart permEnd rPrChange pPrChange txbxContent altChunk u highlight".split()
-) - {f"{_W}noBreakHyphen", f"{_W}u", f"{_W}highlight"}
+    "sym ruby softHyphen ptab permStart permEnd rPrChange pPrChange txbxContent altChunk".split()
+)
 
 
 def broken(data: bytes, style: Style, *, validate: bool = True) -> str:
@@ -95,7 +95,9 @@ def _lost(before: dict[str, bytes], after: dict[str, bytes], result: Result) -> 
 
 def _counts(xml: bytes) -> Counter[str]:
     root = etree.fromstring(xml, etree.XMLParser(huge_tree=True))
-    return Counter(str(el.tag) for el in root.iter() if el.tag in _COUNTED)
+    empty = {run for run in root.iter(f"{_W}r") if all(child.tag == f"{_W}rPr" for child in run)}
+    counted = (el for el in root.iter() if el.tag in _COUNTED)
+    return Counter(str(el.tag) for el in counted if not empty.intersection(el.iterancestors()))
 
 
 def _invalid(before: bytes, after: bytes) -> str:

@@ -7,11 +7,10 @@ place, runs and paragraph take their style, soft breaks become paragraph ends, b
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass, field
 
 from lxml import etree
 
-from paiban.changes import Change, DropBlank, Dress, EditText, EndParagraph, LayPage
+from paiban.changes import Change, Dress, DropBlank, EditText, EndParagraph, LayPage
 from paiban.docx.effects import mirror_styles
 from paiban.docx.package import Package
 from paiban.docx.pages import lay_pages, sections
@@ -25,14 +24,16 @@ from paiban.style.schema import Style
 _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"
 
 
-@dataclass(slots=True)
 class _Work:
     """What is to be done to one line."""
 
-    dress: Dress | None = None
-    edits: list[EditText] = field(default_factory=list)
-    ends: bool = False  # the soft break before it becomes a paragraph end
-    drops: bool = False
+    __slots__ = ("dress", "drops", "edits", "ends")
+
+    def __init__(self) -> None:
+        self.dress: Dress | None = None
+        self.edits: list[EditText] = []
+        self.ends = False  # the soft break before it becomes a paragraph end
+        self.drops = False
 
 
 def apply(package: Package, draft: Draft, changes: Sequence[Change], style: Style) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from paiban.docx.members import CENTRAL, DEFLATED, END, LOCAL, STORED, Member
 from paiban.errors import DraftError
@@ -25,8 +25,7 @@ _ZIP64_EXTRA = 1
 _MAX_DEFLATE_RATIO = 1_032  # the format cannot pack tighter (258 bytes in 2 bits)
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """What a draft may cost at most; sizes in bytes, far above any real document."""
 
     members: int = 10_000
@@ -39,8 +38,7 @@ class Limits:
 DEFAULT_LIMITS = Limits()
 
 
-@dataclass(frozen=True, slots=True)
-class Archive:
+class Archive(NamedTuple):
     """The members in the order of the directory, directories included, and the archive comment."""
 
     members: tuple[Member, ...]

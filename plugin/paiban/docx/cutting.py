@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -55,18 +55,20 @@ _THROUGH = frozenset(
 _HEAD = re.compile(r"\s*[第(（\[〔【]?\s*[0-9０-９零〇一二三四五六七八九十百千①-⒛㈠-㈩㊀-㊉.．]*\s*\S?")
 
 
-@dataclass(slots=True)
 class CutLine:
     """One line of a paragraph before recognition's facts are added."""
 
-    objects: set[str]
-    splittable: bool = True
-    pieces: Pieces = field(default_factory=list)  # stretches of text with their run properties
-    length: int = 0
-    locked: int = -1  # offset of the first character that lies in a field result, -1 = none
-    in_toc: bool = False  # some of its text lies in a table of contents
-    near_toc: bool = False  # a table of contents is open somewhere on it
-    text: str = ""
+    __slots__ = ("in_toc", "length", "locked", "near_toc", "objects", "pieces", "splittable", "text")
+
+    def __init__(self, objects: set[str], splittable: bool = True) -> None:
+        self.objects = objects
+        self.splittable = splittable
+        self.pieces: Pieces = []  # stretches of text with their run properties
+        self.length = 0
+        self.locked = -1  # offset of the first character that lies in a field result, -1 = none
+        self.in_toc = False  # some of its text lies in a table of contents
+        self.near_toc = False  # a table of contents is open somewhere on it
+        self.text = ""
 
     def finish(self) -> CutLine:
         """Set the text and what follows from it."""
@@ -84,8 +86,7 @@ class CutLine:
         return head is not None and self.locked < max(head.end(), 1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """What holds at one level of nesting."""
 
     objects: frozenset[str] = frozenset()

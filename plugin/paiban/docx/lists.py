@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -32,8 +32,7 @@ _PLACE = re.compile("%([1-9])")
 _WITHOUT_VALUE = frozenset({"bullet", "none"})
 
 
-@dataclass(frozen=True, slots=True)
-class ListLevel:
+class ListLevel(NamedTuple):
     """One level of a list definition (w:lvl)."""
 
     form: str = "decimal"  # w:numFmt
@@ -47,8 +46,7 @@ class ListLevel:
     indents: Layer | None = None  # paragraph properties of the level
 
 
-@dataclass(frozen=True, slots=True)
-class ListDefinition:
+class ListDefinition(NamedTuple):
     """A w:num with everything it points to."""
 
     abstract: str  # id of the abstract definition that owns the counters

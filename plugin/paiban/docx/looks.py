@@ -6,7 +6,7 @@ resolves a few dozen combinations however long it is. Equal looks are one object
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -57,32 +57,44 @@ _FONTS = 1
 _RUN_KINDS = {RSTYLE: 0, FONTS: _FONTS, BOLD: 2, SIZE: 3}
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class RunFacts:
-    """What a run looks like, as far as recognition asks; one object a combination, compared by identity."""
+class RunFacts(NamedTuple):
+    """What a run looks like, as far as recognition asks."""
 
     size: int  # half-points, 0 = unknown
     font: str  # East Asian face, "" = unknown
     bold: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class ParagraphFacts:
-    """What a paragraph's properties say once styles and defaults are applied."""
+    """What a paragraph's properties say once styles and defaults are applied; compared by identity."""
 
-    style: str  # name in lower case
-    outline: int | None
-    num_id: int  # 0 = in no list
-    level: int
-    frame: bool
-    properties: Layer
-    style_run: Layer  # run properties of the paragraph style, defaults below
-    runs: dict[Key, RunFacts]  # by direct run properties
-    short: dict[str, RunFacts]  # … by their number in shorthand
+    __slots__ = ("frame", "level", "num_id", "outline", "properties", "runs", "short", "style", "style_run")
+
+    def __init__(
+        self,
+        *,
+        style: str,
+        outline: int | None,
+        num_id: int,
+        level: int,
+        frame: bool,
+        properties: Layer,
+        style_run: Layer,
+        runs: dict[Key, RunFacts],
+        short: dict[str, RunFacts],
+    ) -> None:
+        self.style = style  # name in lower case
+        self.outline = outline
+        self.num_id = num_id  # 0 = in no list
+        self.level = level
+        self.frame = frame
+        self.properties = properties
+        self.style_run = style_run  # run properties of the paragraph style, defaults below
+        self.runs = runs  # by direct run properties
+        self.short = short  # … by their number in shorthand
 
 
-@dataclass(frozen=True, slots=True)
-class Properties:
+class Properties(NamedTuple):
     """One w:pPr, read."""
 
     facts: ParagraphFacts

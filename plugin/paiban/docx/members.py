@@ -10,7 +10,7 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from deflate import DeflateError, crc32, deflate_compress, deflate_decompress
 
@@ -29,8 +29,7 @@ _CHUNK, _PIECE = 1 << 20, 1 << 17  # at most so much out, so much in: what is le
 _QUICK = 1 << 20  # parts above this are deflated at level 1: half the time for a sixth more bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """One directory entry; `data[start:start + packed]` is its compressed content."""
 
     name: str

@@ -149,7 +149,7 @@ def _number_pages(package: Package, found: list[etree._Element], style: Style) -
         _refer(section, "footerReference", {kind: ours[kind] for kind in wanted})
         inherited |= ours
     if odd_even and ours:
-        _even_and_odd(package, found)
+        _even_and_odd(package, found, set(ours.values()))
 
 
 def _bare_first_page(section: etree._Element) -> None:
@@ -188,17 +188,20 @@ def _refer(section: etree._Element, name: str, targets: dict[str, str]) -> None:
         ref.set(_RID, rid)
 
 
-def _even_and_odd(package: Package, found: list[etree._Element]) -> None:
-    """Switch odd and even pages on; headers and kept footers then serve even pages too."""
+def _even_and_odd(package: Package, found: list[etree._Element], ours: set[str]) -> None:
+    """Switch odd and even pages on; headers and kept footers then serve even pages too.
+
+    What stood there for even pages was never shown and stays hidden. `ours`: footers with page numbers.
+    """
     if not _switch_on(package, "evenAndOddHeaders"):
         return
     for section in found:
         for name in ("headerReference", "footerReference"):
             refs = {r.get(_TYPE, "default"): r.get(_RID, "") for r in section.iterchildren(w(name))}
-            if "default" in refs and (name == "headerReference" or "even" not in refs):
+            if "default" not in refs:
+                _forget(section, name, "even")  # the section before decides
+            elif refs["default"] not in ours:
                 _refer(section, name, {"even": refs["default"]})
-            elif "default" not in refs and name == "headerReference":
-                _forget(section, name, "even")  # never shown so far; the section before decides
 
 
 def _forget(section: etree._Element, name: str, kind: str) -> None:

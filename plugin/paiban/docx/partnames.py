@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from posixpath import dirname, join, normpath, relpath
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Relationship:
+class Relationship(NamedTuple):
     """One relationship; `target` is a part's name, or the address as written when `external`."""
 
     id: str

@@ -7,7 +7,7 @@ Lengths in twips, sizes in half-points, "…_chars" in hundredths of a character
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -122,8 +122,7 @@ def run_layer(rpr: etree._Element | None) -> Layer:
     return layer
 
 
-@dataclass(frozen=True, slots=True)
-class StyleLink:
+class StyleLink(NamedTuple):
     """One style of a basedOn chain."""
 
     style_id: str

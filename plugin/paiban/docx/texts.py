@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from copy import deepcopy
-from dataclasses import dataclass
 
 from lxml import etree
 
@@ -24,13 +23,15 @@ HIDDEN = frozenset(
 )
 
 
-@dataclass(slots=True)
 class Atom:
     """One w:t, w:tab or w:noBreakHyphen: characters `start` to `start + length` of its line."""
 
-    element: etree._Element
-    start: int
-    length: int
+    __slots__ = ("element", "length", "start")
+
+    def __init__(self, element: etree._Element, start: int, length: int) -> None:
+        self.element = element
+        self.start = start
+        self.length = length
 
     @property
     def end(self) -> int:
@@ -168,7 +169,7 @@ def _fresh_run_before(run: etree._Element, text: str) -> etree._Element:
         top = parent
     fresh = etree.Element(R)
     element = etree.SubElement(fresh, T)
-    element.text = text
+    _set_text(element, text)
     top.addprevious(fresh)
     return element
 

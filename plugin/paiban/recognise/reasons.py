@@ -40,7 +40,5 @@ REASONS: dict[str, tuple[str, str]] = {
     "heading-style": ("使用标题样式或大纲级别", "has a heading style or outline level"),
     "look": ("加粗、居中等与同类短行一致", "short and set apart like its siblings"),
     "list-number": ("带序号的完整句子，与并列各项一致", "a numbered sentence like its siblings"),
-    "list-in-article": ("条款中的项、目", "an item inside an article"),
-    "list-deep": ("序号层次在四级以下", "numbered below the four levels"),
     "list-bullet": ("项目符号", "a bullet"),
 }

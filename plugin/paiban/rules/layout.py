@@ -60,6 +60,7 @@ def _paragraph_ends(lines: tuple[Line, ...], verdicts: tuple[Verdict, ...]) -> s
         for above, line in zip(lines, lines[1:], strict=False)
         if line.paragraph == above.paragraph
         and line.splittable
+        and "frame" not in line.objects  # set by hand: it gets no dress, and both halves would keep its list
         and _ends_paragraph(above, verdicts[above.index], verdicts[line.index])
     }
 

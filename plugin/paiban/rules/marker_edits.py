@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from paiban.changes import DropAutoNumber, EditText
-from paiban.lookalikes import EDGE
+from paiban.numerals.lookalikes import EDGE
 from paiban.model import Finding, Line
 from paiban.numerals import LEVEL_FORMS, read_marker, write_marker
 from paiban.rules.outline import Item

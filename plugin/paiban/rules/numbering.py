@@ -7,7 +7,7 @@ value (`references`), and a line whose head is the result of a field is never ed
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from paiban.changes import Change, DropAutoNumber, EditText
 from paiban.model import Draft, Finding, Marker, Recognition, Role
@@ -24,8 +24,7 @@ _ROUNDS = 5
 _LOOK_BACK = 200  # lines before a sequence that begins too high, searched for its beginning
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
+class _Unit(NamedTuple):
     """Items that one sequence of numbers runs through, and the form each of them takes."""
 
     items: list[Item]

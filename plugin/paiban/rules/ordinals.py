@@ -6,7 +6,7 @@ Laws quote each other by these numbers, so none is ever changed.
 from __future__ import annotations
 
 from paiban.changes import DropAutoNumber, EditText
-from paiban.lookalikes import EDGE
+from paiban.numerals.lookalikes import EDGE
 from paiban.model import Draft, Finding, Recognition
 from paiban.numerals import write_marker
 from paiban.rules.marker_edits import Plan, locked, shown

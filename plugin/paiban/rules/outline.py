@@ -7,9 +7,9 @@ sentences that continue a group of headings (（一）heading, （二）sentence
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from paiban.lookalikes import EDGE
+from paiban.numerals.lookalikes import EDGE
 from paiban.model import AutoNumber, Draft, Line, Marker, Recognition, Role, Verdict
 from paiban.numerals import LEVEL_FORMS, read_marker
 from paiban.rules.patterns import Lazy
@@ -25,8 +25,7 @@ _ANY_TEXT = " 文"
 _LONGEST_MARKER = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One numbered line, or a heading that has no number yet (`form` is "" then)."""
 
     line: int
@@ -44,8 +43,7 @@ class Item:
         return self.numbers[-1] if self.numbers else 0
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Siblings: same parent, same level. `parent` and `scope` (its parent) are lines, -1 = none."""
 
     parent: int

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from paiban.model import Draft, Recognition
 from paiban.numerals import read_numeral
@@ -39,8 +39,7 @@ _CLAUSE_END = "，。；：！？\n"
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """One reference: the line, its words, and the number it names in brackets, plain or either way."""
 
     line: int

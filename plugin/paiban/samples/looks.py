@@ -77,7 +77,13 @@ def layer_of(properties: etree._Element | None) -> Layer:
 
 
 def _settle(layer: Layer) -> None:
-    """Of one layer's firstLine and hanging the latter counts; either cancels what a weaker layer said."""
+    """Of one layer's firstLine and hanging the latter counts; a theme's face beats a named one.
+
+    Either cancels what a weaker layer said.
+    """
+    for slot in ("ascii", "eastAsia"):
+        if f"rFonts.{slot}Theme" in layer:
+            layer[f"rFonts.{slot}"] = ""
     for suffix in ("", "Chars"):
         hanging, first = f"ind.hanging{suffix}", f"ind.firstLine{suffix}"
         if hanging in layer:
@@ -163,17 +169,13 @@ class Looks:
         bold = plain.get("b") or ("1" if (own.get("b") == "1") != (character.get("b") == "1") else "0")
         color = said.get("color", "auto").upper()
         return RunLook(
-            face="" if _is_theme(said, "eastAsia") else said.get("rFonts.eastAsia", ""),
-            latin="" if _is_theme(said, "ascii") else said.get("rFonts.ascii", ""),
+            face=said.get("rFonts.eastAsia", ""),
+            latin=said.get("rFonts.ascii", ""),
             size=number(said.get("sz"), default=20),
             bold=bold == "1",
             color="auto" if color in ("AUTO", "000000", "") else color,
             tracking=number(said.get("tracking")),
         )
-
-
-def _is_theme(said: Layer, slot: str) -> bool:
-    return f"rFonts.{slot}Theme" in said
 
 
 def _indent(said: Layer, name: str, size: int) -> int:

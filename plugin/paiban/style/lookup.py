@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from .data import data_folder
+
 #: Environment variable that names the office's folder (or folders) of house styles.
 FOLDERS = "PAIBAN_STYLES"
 #: A house style of this name serves the drafts of its folder.
@@ -20,3 +22,15 @@ def beside(draft: Path) -> str:
     """The house style that lies beside a draft, "" = none."""
     file = draft.parent / BESIDE
     return str(file) if file.is_file() else ""
+
+
+def known_styles() -> list[Path]:
+    """The files of all styles that have a name: the built-in ones, then the office's, by name.
+
+    One that a built-in style hides is left out.
+    """
+    found: dict[str, Path] = {}
+    for folder in (data_folder(), *search_path()):
+        for file in sorted(folder.glob("[!.]*.toml")):
+            found.setdefault(file.stem, file)
+    return list(found.values())

@@ -7,7 +7,7 @@ both archives hold as the same compressed bytes is not inflated at all.
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import deflate
 
@@ -21,8 +21,7 @@ _LOCAL = struct.Struct("<4s5H3L2H")
 _MAX16, _MAX32 = 0xFFFF, 0xFFFFFFFF
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """One member: `payload` are its compressed bytes as they lie in the archive."""
 
     name: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from paiban.docx.verify.differences import Difference, Piece
 from paiban.docx.verify.patterns import lazy
@@ -37,8 +37,7 @@ _SHOWN = frozenset(
 Relax = Callable[[bytes], bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class Atom:
+class Atom(NamedTuple):
     """A stretch of text, or one tag; `counts` tells whether it stands for characters of the line."""
 
     code: bytes | None  # run code of what shows

@@ -9,39 +9,59 @@ import re
 
 from paiban.docx.verify.patterns import lazy
 
-_WHITE = r"[ \t\r\n\x0b\x0c\x85\xa0\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff]"
-_CHINESE = r"[〇零○一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾佰仟廿卅\u2f00\u2f06\u2f17\u2f0b]"
-_DIGITS = r"[0-9０-９]"
-_NUMBER = rf"(?:{_CHINESE}{{1,6}}|{_DIGITS}{{1,4}})"
-_STOP = r"[、﹑､.．,，:：。;；]"
-_OPEN, _CLOSE = r"[（(﹙〔〈⟨\[［【]", r"[）)﹚〕〉⟩\]］】]"
-_ITEM = rf"(?:{_NUMBER}|[a-zA-ZＡ-Ｚａ-ｚ]|[ivxIVX]{{2,5}}|[甲乙丙丁戊己庚辛壬癸])"
-_ENCLOSED = r"[①-⒛㈠-㈩㊀-㊉❶-❿⓪㉑-㉟㊱-㊿]"
-_UNIT = r"(?:编|篇|章|节|部分|条|款|项|部份)"
+_WHITE = (
+    " \t\r\n\x0b\x0c\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200c\u200d\u200e"
+    "\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
+)
+#: Every character a marker may hold, by the letter of its kind; everything else is "?".
+_KINDS = {
+    "_": _WHITE,
+    "c": "〇零○一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾佰仟廿卅\u2f00\u2f06\u2f17\u2f0b",
+    "d": "0123456789０１２３４５６７８９",
+    ".": ".．",  # also a stop
+    ",": "、﹑､，,：:。;；",
+    "(": "（(﹙〔〈⟨[［【",
+    ")": "）)﹚〕〉⟩]］】",
+    "i": "ivxIVX",
+    "a": "abcdefghjklmnopqrstuwyzABCDEFGHJKLMNOPQRSTUWYZ",
+    "h": "甲乙丙丁戊己庚辛壬癸",
+    "第": "第",
+    "u": "编篇章节条款项",
+    "部": "部",
+    "分": "分份",
+}
+_KIND = {ord(char): kind for kind, chars in _KINDS.items() for char in chars}
+_KIND |= {code: "a" for code in range(0xFF21, 0xFF5B)}  # full-width letters
+_KIND |= {
+    code: "e"
+    for first, last in ((0x2460, 0x249B), (0x24EA, 0x24EA), (0x2776, 0x277F), (0x3220, 0x3229), (0x3251, 0x325F))
+    + ((0x3280, 0x3289), (0x32B1, 0x32BF))
+    for code in range(first, last + 1)
+}  # ① ⑴ ⒈ ⓪ ❶ ㈠ ㉑ ㊀ ㊱
 _MARKER = lazy(
-    rf"""{_WHITE}*(?:
-      第{_WHITE}*{_NUMBER}{_WHITE}*{_UNIT}{_WHITE}*{_STOP}*     # 第一章 第3条
-    | {_OPEN}{_WHITE}*{_ITEM}{_WHITE}*{_CLOSE}{_WHITE}*{_STOP}* # （一） (1) [a]
-    | {_ITEM}{_WHITE}*{_CLOSE}{_WHITE}*{_STOP}*                   # 一） 1) a)
-    | {_DIGITS}{{1,3}}(?:[.．]{_DIGITS}{{1,3}}){{1,5}}{_STOP}*   # 1.1 1.1.1
-    | {_ITEM}{_WHITE}*{_STOP}{{1,2}}                            # 一、 1. a.
-    | {_NUMBER}(?={_WHITE})                                     # 一 followed by a blank
-    | {_ENCLOSED}{_WHITE}*{_STOP}*                              # ① ㈠ ⑴
-    ){_WHITE}*""",
+    r"""_*(?:
+      第_*(?:c{1,6}|d{1,4})_*(?:u|部分)_*[,.]*              # 第一章 第3条
+    | \(_*(?:c{1,6}|d{1,4}|[ai]|i{2,5}|h)_*\)_*[,.]*        # （一） (1) [a]
+    | (?:c{1,6}|d{1,4}|[ai]|i{2,5}|h)_*\)_*[,.]*            # 一） 1) a)
+    | d{1,3}(?:\.d{1,3}){1,5}[,.]*                          # 1.1 1.1.1
+    | (?:c{1,6}|d{1,4}|[ai]|i{2,5}|h)_*[,.]{1,2}            # 一、 1. a.
+    | (?:c{1,6}|d{1,4})(?=_)                                # 一 followed by a blank
+    | e_*[,.]*                                              # ① ㈠ ⑴
+    )_*""",
     re.VERBOSE,
 )
-_BLANK = lazy(rf"{_WHITE}*")
-_POINT_AT_END = lazy(rf"{_DIGITS}[.．,，:：]{_WHITE}*$")
+_YEAR = lazy("(?:19|20)[0-9]{2} ?年")  # 1.2025年 is number 1 and a year
+_POINT_AT_END = lazy(r"[0-9０-９][.．,，:：]\s*$")
 
 
 def is_blank(text: str) -> bool:
     """White space only, of whatever width."""
-    return _BLANK().fullmatch(text) is not None
+    return not text.strip(_WHITE)
 
 
 def is_marker(text: str) -> bool:
     """A number marker (序号) with the white space round it, and nothing else."""
-    return _MARKER().fullmatch(text) is not None
+    return len(text) < 60 and _MARKER().fullmatch("".join(_KIND.get(ord(c), "?") for c in text)) is not None
 
 
 def may_become(before: str, after: str, auto: str = "") -> bool:
@@ -58,4 +78,5 @@ def may_become(before: str, after: str, auto: str = "") -> bool:
 
 def splits_a_number(head: str, rest: str) -> bool:
     """Whether taking `head` for a marker would cut a figure such as 2.5 or 10:30 in two."""
-    return bool(_POINT_AT_END().search(head)) and rest[:1].isdigit() and not head[-1:].isspace()
+    figure = rest[:1].isdigit() and not _YEAR().match(rest)
+    return figure and bool(_POINT_AT_END().search(head)) and not head[-1:].isspace()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from paiban.changes import (
     AddSection,
@@ -20,18 +20,19 @@ from paiban.docx.verify.markers import is_blank, is_marker, may_become, splits_a
 from paiban.model import Draft
 
 
-@dataclass(slots=True)
 class Job:
     """What one line goes through besides its dress and its edits."""
 
-    unlisted: bool = False  # leaves its automatic list
-    ends: bool = False  # the soft break before it becomes a paragraph end
-    drops: bool = False
-    added: list[AddSection] = field(default_factory=list)  # sections inserted before it
+    __slots__ = ("added", "drops", "ends", "unlisted")
+
+    def __init__(self) -> None:
+        self.unlisted = False  # leaves its automatic list
+        self.ends = False  # the soft break before it becomes a paragraph end
+        self.drops = False
+        self.added: list[AddSection] = []  # sections inserted before it
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """Changes by line, and the lines each paragraph has."""
 
     draft: Draft
@@ -117,9 +118,9 @@ class _Heads:
             before, after = edits[0].before, edits[0].after
         else:
             before, after = _spliced(text, edits)
-        rest = text[len(before) : len(before) + 1]
+        rest = text[len(before) : len(before) + 5]
         if not text.startswith(before) or (
-            rest.isdigit() and edits[-1].before and splits_a_number(before, rest)
+            rest[:1].isdigit() and edits[-1].before and splits_a_number(before, rest)
         ):
             raise Difference("change", f"line {line}", before, text[: len(before) + 10])
         key = (before, edits[0].before, edits[0].after)

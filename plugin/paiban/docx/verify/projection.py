@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from paiban.docx.verify.looks import Looks
 from paiban.docx.verify.markup import OddForm, tidy, tokenize, write
@@ -35,8 +35,7 @@ _BLANKS = b" \t\r\n"
 _SIGNS = b"\x01 \x02 \x03 \x05 \x06 \x07 \x08 \x0e \x0f".split()
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(NamedTuple):
     """A projected main part."""
 
     preamble: bytes  # what stands before the first paragraph

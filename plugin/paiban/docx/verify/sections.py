@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from paiban.docx.verify.differences import Difference
 from paiban.docx.verify.markup import Child, attribute, children, is_on, tokenize, write_child
@@ -21,8 +21,7 @@ _PICTURE = lazy(rb":(?:blip|imagedata|OLEObject|oMath|chart|relIds)\b|<w:(?:obje
 _PAGES = ("first", "default", "even")
 
 
-@dataclass(frozen=True, slots=True)
-class Furniture:
+class Furniture(NamedTuple):
     """What a header or footer part holds."""
 
     text: str  # author's text, "" for none
@@ -46,8 +45,7 @@ def read_furniture(part: bytes) -> Furniture:
     return Furniture(text, _PICTURE().search(part) is not None, _PAGE_FIELD().search(part) is not None)
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """The sections of one document and how its pages take headers and footers."""
 
     sections: Sequence[bytes]

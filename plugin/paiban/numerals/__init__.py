@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from paiban.lookalikes import EDGE as EDGE
-from paiban.lookalikes import ENCLOSED, PLAIN, ROMAN_SIGNS
 from paiban.model import Marker
+from paiban.numerals.lookalikes import EDGE as EDGE
+from paiban.numerals.lookalikes import ENCLOSED, PLAIN, ROMAN_SIGNS
 
 #: Every form `read_marker` can return: the form's name (its canonical 1) -> what it stands for.
 FORMS: dict[str, str] = {
