@@ -120,7 +120,7 @@ def test_everything_is_flushed_before_and_after_the_rename(
 
     def noted_replace(source: str, target: str) -> None:
         steps.append("rename")
-        source._replace(target)
+        replace(source, target)
 
     monkeypatch.setattr(os, "fsync", noted_fsync)
     monkeypatch.setattr(os, "replace", noted_replace)

@@ -52,6 +52,7 @@ class AddSection(NamedTuple):
     level: int
     heading: str  # with its number marker
     placeholder: str  # （待补：…）
+    with_next: bool = False  # the placeholder stays on the page of the sign-off below it
     rule: str = "skeleton.missing"
 
 

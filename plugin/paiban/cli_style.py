@@ -12,11 +12,17 @@ import click
 
 if TYPE_CHECKING:
     from paiban.style.layers import Layer
+    from paiban.style.learn import Observed
+    from paiban.style.schema import Style
 
 _USAGE = 2
-_LANG = click.option("--lang", type=click.Choice(["zh", "en"]), default=None, help="Language of the messages.")
+_LANG = click.option(
+    "--lang", type=click.Choice(["zh", "en"]), default=None, help="Language of the messages."
+)
 _BASE = click.option("--extends", "base", default="gbt9704", help="The style to build on; default: gbt9704.")
-_OUTPUT = click.option("-o", "--output", type=click.Path(path_type=Path), default=None, help="The file to write.")
+_OUTPUT = click.option(
+    "-o", "--output", type=click.Path(path_type=Path), default=None, help="The file to write."
+)
 
 
 @click.group("style")
@@ -138,7 +144,7 @@ def _layers(name: str) -> tuple[Layer, ...]:
     return load_layers(name, search=search_path())
 
 
-def _observe(sample: Path, base: object, lang: str) -> object:
+def _observe(sample: Path, base: Style, lang: str) -> Observed:
     """What the sample looks like; a sample that cannot be read ends the command."""
     from paiban import files, report
     from paiban.errors import DraftError
@@ -182,7 +188,9 @@ def _write(target: Path, data: bytes, sentence: str, lang: str, *, suffix: tuple
     from paiban.style.says import say
 
     if target.suffix.lower() not in suffix and target.name not in suffix and target.name != ".paiban.toml":
-        _fail(say("suffix", lang, file=target, wanted="、".join(suffix) if lang == "zh" else ", ".join(suffix)))
+        _fail(
+            say("suffix", lang, file=target, wanted="、".join(suffix) if lang == "zh" else ", ".join(suffix))
+        )
     if target.exists() or target.is_symlink():
         _fail(say("exists", lang, file=target))
     if not target.parent.is_dir():

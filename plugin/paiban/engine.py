@@ -8,9 +8,11 @@ bring the bytes and take the result.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NamedTuple
 
-from paiban.changes import Change, DropAutoNumber
+from paiban.changes import AddSection, Change, DropAutoNumber
+from paiban.docx.additions import known_sections
 from paiban.docx.apply import apply
 from paiban.docx.package import Package
 from paiban.docx.read import read
@@ -22,6 +24,7 @@ from paiban.rules.findings import find
 from paiban.rules.layout import plan_layout
 from paiban.rules.numbering import plan_numbering
 from paiban.rules.page import plan_page
+from paiban.rules.skeleton import plan_skeleton
 from paiban.rules.typography import plan_typography
 from paiban.style.schema import Style
 
@@ -53,7 +56,7 @@ def format_bytes(
     when the draft cannot be formatted and ProofError when the guard refuses the result.
     """
     package = Package.open(data, drop_signature=drop_signature, force=force)
-    plan = plan_draft(read(package), style, genre=genre)
+    plan = _plan_package(package, style, genre)
     apply(package, plan.draft, plan.changes, style)
     formatted = package.save()
     if formatted is data:
@@ -71,6 +74,17 @@ def format_bytes(
     return Result(formatted, True, plan)
 
 
+def _plan_package(package: Package, style: Style, genre: str) -> Plan:
+    """The plan; made anew where an earlier run inserted sections of which one seems to be missing."""
+    draft = read(package)
+    plan = plan_draft(draft, style, genre=genre)
+    if any(isinstance(change, AddSection) for change in plan.changes[:1]):
+        known = known_sections(package.xml(package.main_part))
+        if known:
+            return plan_draft(draft, style, genre=genre, sections=known)
+    return plan
+
+
 def check_bytes(data: bytes, style: Style, *, genre: str = "") -> Result:
     """What `format_bytes` would make of the draft; signed and protected drafts may be looked at."""
     return format_bytes(data, style, genre=genre, drop_signature=True, force=True)
@@ -82,9 +96,35 @@ def inspect_bytes(data: bytes, *, genre: str = "") -> tuple[Draft, Recognition]:
     return draft, recognise(draft, genre)
 
 
-def plan_draft(draft: Draft, style: Style, *, genre: str = "") -> Plan:
-    """Recognise a draft and plan its changes; needs no file, so that every host can use it."""
-    recognition = recognise(draft, genre)
+def plan_draft(draft: Draft, style: Style, *, genre: str = "", sections: Collection[str] = ()) -> Plan:
+    """Recognise a draft and plan its changes; needs no file, so that every host can use it.
+
+    `sections`: keys of the sections an earlier run inserted (names of bookmarks behind `_paiban_`).
+    """
+    recognition = recognise(draft, genre, style.elements["body"].word_style)
+    added, findings = plan_skeleton(draft, recognition, style, sections)
+    if added:
+        changes, more = _plan_with(added, draft, recognition, style)
+    else:
+        changes, more = _plan_rules(draft, recognition, style)
+    findings = sorted([*findings, *more], key=lambda f: (f.line, f.code))
+    return Plan(draft, recognition, tuple(changes), tuple(findings))
+
+
+def _plan_with(
+    added: list[AddSection], draft: Draft, recognition: Recognition, style: Style
+) -> tuple[list[Change], list[Finding]]:
+    """Plan on the draft as it will be, so that numbers and sign-off fit the sections in it."""
+    from paiban.rules.skeleton_virtual import Augmented
+
+    whole = Augmented(draft, recognition, added)
+    changes, findings = _plan_rules(whole.draft, whole.recognition, style)
+    return [*whole.numbered(changes), *whole.back(changes)], whole.back_findings(findings)
+
+
+def _plan_rules(
+    draft: Draft, recognition: Recognition, style: Style
+) -> tuple[list[Change], list[Finding]]:
     numbering, findings = plan_numbering(draft, recognition, style)
     listed = {change.line for change in numbering if isinstance(change, DropAutoNumber)}
     sign_off = style.layout.sign_off
@@ -95,5 +135,4 @@ def plan_draft(draft: Draft, style: Style, *, genre: str = "") -> Plan:
         *plan_typography(draft, recognition, style, seal=seal, listed=listed),
         *plan_page(draft),
     ]
-    findings += find(draft, recognition, style)
-    return Plan(draft, recognition, tuple(changes), tuple(sorted(findings, key=lambda f: (f.line, f.code))))
+    return changes, [*findings, *find(draft, recognition, style)]

@@ -95,7 +95,7 @@ def _lost(before: dict[str, bytes], after: dict[str, bytes], result: Result) -> 
 
 def _counts(xml: bytes) -> Counter[str]:
     root = etree.fromstring(xml, etree.XMLParser(huge_tree=True))
-    empty = {run for run in root.iter(f"{_W}r") if all(child.tag == f"{_W}rPr" for child in run)}
+    empty = {run for run in root.iter(f"{_W}r") if all(c.tag == f"{_W}rPr" or (c.tag == f"{_W}t" and not c.text) for c in run)}
     counted = (el for el in root.iter() if el.tag in _COUNTED)
     return Counter(str(el.tag) for el in counted if not empty.intersection(el.iterancestors()))
 

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 
 from lxml import etree
 
-from paiban.changes import Change, Dress, DropBlank, EditText, EndParagraph, LayPage
+from paiban.changes import AddSection, Change, Dress, DropBlank, EditText, EndParagraph, LayPage
+from paiban.docx.additions import Additions
 from paiban.docx.effects import mirror_styles
 from paiban.docx.package import Package
 from paiban.docx.pages import lay_pages, sections
@@ -42,30 +43,38 @@ def apply(package: Package, draft: Draft, changes: Sequence[Change], style: Styl
     body = root.find(w("body"))
     if body is None:
         return
-    work, pages = _sort(changes)
+    work, pages, sections_added = _sort(changes)
     found = sections(body, len(draft.sections))
     styles_part, sheet = _style_sheet(package, style)
     dresser = Dresser(sheet, style, package.shorthand)
     delicate = delicate_paragraphs(body)
+    added = Additions(body, sections_added, dresser)
     at = 0
     for paragraph, lines in zip(body_paragraphs(body), _lines_per_paragraph(draft), strict=True):
+        added.write_before(paragraph, at)
         if lines == 1:
             _one_line(paragraph, work.get(at), dresser, delicate)
         elif any(jobs := [work.get(index) for index in range(at, at + lines)]):
-            _pieces_of(paragraph, jobs, dresser)
+            for line, piece in _pieces_of(paragraph, jobs, dresser):
+                added.write_before(piece, at + line)
         at += lines
+    added.write_rest()
     lay_pages(package, found, pages, style)
     package.mark_changed(package.main_part)
     package.mark_changed(styles_part)
     mirror_styles(package, sheet.root)
 
 
-def _sort(changes: Iterable[Change]) -> tuple[dict[int, _Work], list[LayPage]]:
+def _sort(changes: Iterable[Change]) -> tuple[dict[int, _Work], list[LayPage], list[AddSection]]:
     work: dict[int, _Work] = {}
     pages: list[LayPage] = []
+    added: list[AddSection] = []
     for change in changes:
         if isinstance(change, LayPage):
             pages.append(change)
+            continue
+        if isinstance(change, AddSection):
+            added.append(change)
             continue
         if not isinstance(change, (Dress, EditText, EndParagraph, DropBlank)):  # noqa: UP038 — half the time
             continue
@@ -80,7 +89,7 @@ def _sort(changes: Iterable[Change]) -> tuple[dict[int, _Work], list[LayPage]]:
             job.ends = True
         else:
             job.drops = True
-    return work, pages
+    return work, pages, added
 
 
 def _style_sheet(package: Package, style: Style) -> tuple[str, StyleSheet]:
@@ -134,13 +143,20 @@ def _write_line(line: list[Atom], job: _Work, dresser: Dresser) -> set[etree._El
     return set(head)
 
 
-def _pieces_of(paragraph: etree._Element, jobs: Sequence[_Work | None], dresser: Dresser) -> None:
+def _pieces_of(
+    paragraph: etree._Element, jobs: Sequence[_Work | None], dresser: Dresser
+) -> list[tuple[int, etree._Element]]:
+    """Write what is to be done to the paragraph; returns its pieces with their first line in it."""
     dresser.write_out(paragraph)
+    lines, done = 0, []
     for piece, piece_jobs in _pieces(paragraph, jobs):
+        done.append((lines, piece))
+        lines += len(piece_jobs)
         if all(job is not None and job.drops for job in piece_jobs):
             _remove(piece)
         else:
             _piece(piece, piece_jobs, dresser)
+    return done
 
 
 def _pieces(

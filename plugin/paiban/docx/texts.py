@@ -261,8 +261,9 @@ def end_paragraph(paragraph: etree._Element, soft_break: etree._Element) -> etre
         for name in ("sectPr", "pPrChange", "rPr"):
             for element in first.findall(w(name)):
                 first.remove(element)
-        for element in properties.findall(w("pageBreakBefore")):  # the page has begun already
-            properties.remove(element)
+        for name in ("pageBreakBefore", "numPr"):  # the page has begun, the number stands on the first
+            for element in properties.findall(w(name)):
+                properties.remove(element)
     return second
 
 

@@ -22,14 +22,19 @@ from paiban.recognise.styles import heading_level
 from paiban.recognise.title import read_head
 
 _BULLET = Verdict(Role.LIST_ITEM, reason="list-bullet")
-_CAPTION_STARTS = frozenset("附图表示")
+_CAPTION_STARTS = frozenset("附图表示续")
 _SALUTATION_STARTS = frozenset("同各尊亲女先朋主代委乡战全")
 
 
-def recognise(draft: Draft, genre: str = "") -> Recognition:
+#: The Word style of body text that marks a draft as one that paiban has formatted before.
+BODY_STYLE = "公文正文"
+
+
+def recognise(draft: Draft, genre: str = "", body_style: str = BODY_STYLE) -> Recognition:
     """One verdict for each line of the draft, its type (文种) and its title.
 
-    `genre` overrides the type read from the title. Never raises on any text; equal drafts give
+    `genre` overrides the type read from the title, `body_style` is the style of the house's body
+    text: where it occurs, heading styles say the level they were given. Never raises on any text; equal drafts give
     equal results.
     """
     settled: list[Verdict | None] = [None] * len(draft.lines)
@@ -42,6 +47,8 @@ def recognise(draft: Draft, genre: str = "") -> Recognition:
         mark_ending(sheet, part.start, part.body, part.end)
         _mark_details(sheet, part.body, part.end)
         mark_headings(sheet, part, styles, bold)
+    if any(line.style == body_style for line in sheet.lines):
+        _keep_levels(sheet)
     title = _joined(sheet, Role.TITLE)
     mark = "" if title and find_genre(title) else _joined(sheet, Role.REDHEAD)
     title = title or mark or _joined(sheet, Role.ATTACHMENT_TITLE)
@@ -61,6 +68,16 @@ def _mark_details(sheet: Sheet, first: int, end: int) -> None:
             verdicts[row] = _BULLET
         elif char in _SALUTATION_STARTS:
             mark_salutation(sheet, row)
+
+
+def _keep_levels(sheet: Sheet) -> None:
+    """In a draft that paiban has formatted, a standalone heading stays at the level of its style."""
+    verdicts = sheet.verdicts
+    for row, (line, verdict) in enumerate(zip(sheet.lines, verdicts, strict=True)):
+        if verdict is not None and verdict.role is Role.HEADING and line.style.startswith("heading "):
+            level = heading_level(line.style, None)
+            if 1 <= level <= 4 and level != verdict.level:
+                verdicts[row] = verdict._replace(level=level)
 
 
 def _trust_styles(sheet: Sheet) -> bool:

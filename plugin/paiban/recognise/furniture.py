@@ -15,6 +15,7 @@ _CAPTION = (
     r"(?:附?[图表]|图表|示意图)\s*(?:[\d０-９]+|[一二三四五六七八九十]+|[A-Z]\d*)"
     r"(?:\s*[-—－–.．]\s*\d+)*(\s*[：:、.．]?\s*)(\S.*)$"
 )
+_NUMBER_ALONE = r"(?:附|续)?[图表]\s*[\d０-９]{1,3}(?:\s*[-—－–.．]\s*\d{1,3})*(?:\s*[(（]续[)）])?"
 _NO_CAPTION = frozenset("所显可中的是为和、及与给反，,）)~～至到")
 _UNIT = r"[(（]?(?:单\s*位|计量单位|金额单位)\s*[：:]\s*\S{1,12}[)）]?$"
 _FORMS = ("回执", "回执单", "议程", "日程", "报名表", "登记表", "申请表", "审批表")
@@ -98,7 +99,10 @@ def mark_caption(sheet: Sheet, row: int) -> bool:
         return True
     if len(text) > _PAPER_WIDE or text[-1] in "。；;，":
         return False
-    if text[0] in "附图表示":
+    if text[0] in "附图表示续":
+        if re.fullmatch(_NUMBER_ALONE, text):
+            sheet.settle(row, Role.CAPTION, "caption-number")
+            return True
         match = re.match(_CAPTION, text)
         if (
             match

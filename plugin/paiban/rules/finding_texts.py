@@ -129,6 +129,13 @@ FINDINGS: dict[str, tuple[Sentence, Sentence]] = {
         ("标题没有文种。", "标题一般由发文机关、事由和文种组成。"),
         ("the title names no document type (文种).", "A title has organ, subject and type."),
     ),
+    "PB402": (
+        ("似乎缺少“{heading}”一节；序号不能改动，没有自动补入。", "请人工补上，并核对文中引用的序号。"),
+        (
+            "the section “{heading}” seems to be missing; it was not inserted because numbers must not move.",
+            "Add it by hand and check the numbers the text refers to.",
+        ),
+    ),
     "PB401": (
         ("待补内容还没有填写：“{text}”。", ""),
         ("a placeholder is still unfilled: “{text}”.", ""),

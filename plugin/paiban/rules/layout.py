@@ -88,17 +88,24 @@ def _needless_blanks(lines: tuple[Line, ...], verdicts: tuple[Verdict, ...], end
             continue
         above = verdicts[filled[position - 1]].role if position else None
         below = verdicts[filled[position]].role if position < len(filled) else None
-        if _is_needless(line, above, below) and _stands_alone(line, lines, ends):
+        if _is_needless(line, above, below) and not _beside_table(line, lines) and _stands_alone(line, lines, ends):
             needless.append(line.index)
     return needless
 
 
 def _is_needless(line: Line, above: Role | None, below: Role | None) -> bool:
-    if line.objects or line.auto is not None or line.table_before or line.table_after:
+    if line.objects or line.auto is not None:
         return False
     if line.look.page_break_before or above in UNTOUCHED or below in UNTOUCHED:
         return False
     return Role.REDHEAD not in (above, below)  # 版头 is set by hand
+
+
+def _beside_table(line: Line, lines: tuple[Line, ...]) -> bool:
+    """Whether the line itself, not another one of its paragraph, stands next to a table."""
+    first = line.index == 0 or lines[line.index - 1].paragraph != line.paragraph
+    last = line.index + 1 == len(lines) or lines[line.index + 1].paragraph != line.paragraph
+    return (first and line.table_before) or (last and line.table_after)
 
 
 def _stands_alone(line: Line, lines: tuple[Line, ...], ends: set[int]) -> bool:

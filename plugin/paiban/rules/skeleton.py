@@ -60,7 +60,7 @@ def _numbered(
     from paiban.rules.numbering import plan_numbering
     from paiban.rules.skeleton_virtual import Augmented
 
-    left = list(missing)
+    left, done = list(missing), list[AddSection]()
     while left:
         sections = [_section(m, style) for m in left]
         whole = Augmented(draft, recognition, sections)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from paiban.model import Draft, Recognition, Role
 from paiban.rules.skeleton_text import Heading, MainText, before_blanks, first_clause, is_closing
@@ -22,8 +22,7 @@ _ANNOUNCES = re.compile(r"(?:如下|以下|本方案|本计划)[^。；，]{0,8}
 _LAST = 1 << 30
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(NamedTuple):
     """A section the draft lacks; `line` is what it comes before, `level` that of its siblings."""
 
     section: SectionType
@@ -48,8 +47,7 @@ def find_missing(
     return sorted(found, key=lambda missing: missing.line)
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
+class _Span(NamedTuple):
     """Headings that are siblings, the sections they are to be, and the lines they divide."""
 
     heads: Sequence[Heading]
@@ -58,8 +56,7 @@ class _Span:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Gap:
+class _Gap(NamedTuple):
     """Where one section belongs: between two headings (indices, -1 and _LAST = none) of its span."""
 
     above: int

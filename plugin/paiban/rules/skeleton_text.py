@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from paiban.numerals.lookalikes import EDGE
 from paiban.model import Draft, Line, Marker, Recognition, Role, Verdict
@@ -27,8 +27,7 @@ _LONGEST_LABEL = 12  # characters before ： of a line such as 一、会议时�
 _LONGEST_HEAD = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """One heading of the main text: where it begins, its words without number, space and final mark."""
 
     line: int
@@ -38,8 +37,7 @@ class Heading:
     numbered: bool  # shows a number of any kind
 
 
-@dataclass(frozen=True, slots=True)
-class MainText:
+class MainText(NamedTuple):
     """Lines `start` to `end` of a draft; `close` is where a last section ends."""
 
     start: int

@@ -85,17 +85,14 @@ class Augmented:
         for change in changes:
             if isinstance(change, LayPage) or (which := self._whose.get(change.line)) is None:
                 continue
-            if isinstance(change, EditText) and change.line - 1 not in self._whose or self._is_heading(change):
-                edits.setdefault(which, []).append(change)  # type: ignore[arg-type]
+            if isinstance(change, EditText) and self._verdicts[change.line].role is Role.HEADING:
+                edits.setdefault(which, []).append(change)
             elif isinstance(change, Dress) and change.with_next:
                 tied.add(which)
         return [
             section._replace(heading=_edited(section.heading, edits.get(i, ())), with_next=i in tied)
             for i, section in enumerate(self._sections)
         ]
-
-    def _is_heading(self, change: Change) -> bool:
-        return isinstance(change, EditText) and self._verdicts[change.line].role is Role.HEADING
 
     def back(self, changes: Iterable[Change]) -> list[Change]:
         """`changes` of this draft as changes of the original one, the added lines left out."""

@@ -105,7 +105,10 @@ class Looks:
             if key[0] == "paragraph" and element.get(w("default"), "0") in ("1", "true", "on"):
                 self._default = self._default or key[1]
         if styles is not None:
-            path = {PPR: f"{w('docDefaults')}/{w('pPrDefault')}/{PPR}", RPR: f"{w('docDefaults')}/{w('rPrDefault')}/{RPR}"}
+            path = {
+                PPR: f"{w('docDefaults')}/{w('pPrDefault')}/{PPR}",
+                RPR: f"{w('docDefaults')}/{w('rPrDefault')}/{RPR}",
+            }
             self._defaults = {tag: layer_of(styles.find(place)) for tag, place in path.items()}
 
     def _style_id(self, paragraph: etree._Element) -> str:
@@ -189,5 +192,3 @@ def _space(said: Layer, name: str) -> int:
     if said.get(f"spacing.{name}") is None and said.get(f"spacing.{name}Lines"):
         return round(number(said.get(f"spacing.{name}Lines")) * 2.4)
     return number(said.get(f"spacing.{name}"))
-
-

@@ -7,6 +7,7 @@ Every paragraph votes with the look it has now; the majority is what was observe
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 
@@ -29,15 +30,21 @@ from paiban.style.schema import Style
 
 #: Elements whose distance to what follows is theirs; elsewhere blank lines belong to what is below.
 _HEADS = frozenset(
-    "title subtitle redhead organ_mark doc_number doc_number_below doc_number_upward addressee chapter"
-    " attachment_mark attachment_title".split()
+    {
+        *("title", "subtitle", "redhead", "organ_mark", "doc_number", "doc_number_below"),
+        *("doc_number_upward", "addressee", "chapter", "attachment_mark", "attachment_title"),
+    }
 )
+_LATIN = re.compile("[0-9A-Za-z]")
 _SPACES = " \u3000\u00a0"
 #: Elements that begin a page by the style, not by the text.
 _PAGE_BREAKERS = frozenset({"attachment_mark", "chapter"})
 #: Style names of every document: what stands in them is no element's own style.
 _COMMON_STYLES = frozenset(
-    "normal,normal indent,body text,body text indent,list paragraph,normal (web),plain text,header,footer".split(",")
+    {
+        *("normal", "normal indent", "normal (web)", "plain text", "list paragraph"),
+        *("body text", "body text indent", "header", "footer"),
+    }
 )
 
 
@@ -52,14 +59,20 @@ def observe(data: bytes, base: Style) -> Observed:
 class _Piece:
     """A dressed paragraph: what it is, how it looks, and what stands around it."""
 
-    __slots__ = ("above", "below", "blank_above", "blank_below", "breaks", "dress", "head", "look", "run", "text")
+    __slots__ = (
+        *("above", "below", "blank_above", "blank_below", "breaks", "digits"),
+        *("dress", "head", "look", "run", "text"),
+    )
 
-    def __init__(self, dress: Dress, text: str, look: ParagraphLook, run: RunLook, head: RunLook | None) -> None:
+    def __init__(
+        self, dress: Dress, text: str, look: ParagraphLook, run: RunLook, head: RunLook | None
+    ) -> None:
         self.dress = dress
         self.text = text
         self.look = look
         self.run = run  # of most characters
         self.head = head  # of the heading sentence in front
+        self.digits: RunLook | None = None  # of the first digits or Latin letters
         self.above = self.below = ""  # elements
         self.blank_above = self.blank_below = 0  # height of blank paragraphs, twips
         self.breaks: bool | None = None  # begins a page; None = the document begins here
@@ -102,6 +115,8 @@ class _Observer:
         root = self._package.xml(self._package.main_part)
         body = root.find(w("body"))
         paragraphs = list(body_paragraphs(body)) if body is not None else []
+        for paragraph in paragraphs:
+            self._package.shorthand.write_out_in(paragraph)
         pieces: list[_Piece] = []
         blank, breaks = 0, None
         seen = -1
@@ -126,9 +141,15 @@ class _Observer:
         atoms = lines_of(paragraph)[0][0]
         run = self._main_run(paragraph, atoms, dress.head_end)
         head = self._main_run(paragraph, atoms, 0, dress.head_end) if dress.head else None
-        return _Piece(dress, text, self._looks.paragraph(paragraph, run.size), run, head)
+        piece = _Piece(dress, text, self._looks.paragraph(paragraph, run.size), run, head)
+        latin = next((atom for atom in atoms if _LATIN.search(atom.element.text or "")), None)
+        if latin is not None:
+            piece.digits = self._looks.run(paragraph, next(latin.element.iterancestors(R), None))
+        return piece
 
-    def _main_run(self, paragraph: etree._Element, atoms: Sequence[Atom], start: int, end: int = 10**9) -> RunLook:
+    def _main_run(
+        self, paragraph: etree._Element, atoms: Sequence[Atom], start: int, end: int = 10**9
+    ) -> RunLook:
         """The look of most characters from `start` to `end`."""
         counts: Counter[RunLook] = Counter()
         for atom in atoms:
@@ -150,7 +171,9 @@ class _Observer:
             return look.line
         grid = self._sheet.pitch if look.on_grid else 0
         if grid and look.rule == "auto":
-            return round(look.line / 240 * grid * -(-size * 12 // grid))  # a taller glyph takes two of the lines
+            return round(
+                look.line / 240 * grid * -(-size * 12 // grid)
+            )  # a taller glyph takes two of the lines
         return -max(look.line, 120) if look.rule == "auto" else -240
 
     # -- votes -----------------------------------------------------------------------------------
@@ -163,8 +186,15 @@ class _Observer:
         name = dress.element
         if dress.keep_list is None and dress.indents is None:
             self._vote(name, "align", look.align)
-            first = look.first + (_typed(piece.text) * piece.run.size // 10 if look.align in ("left", "both") else 0)
-            for key, value in (("first", first), ("hanging", look.hanging), ("left", look.left), ("right", look.right)):
+            first = look.first + (
+                _typed(piece.text) * piece.run.size // 10 if look.align in ("left", "both") else 0
+            )
+            for key, value in (
+                ("first", first),
+                ("hanging", look.hanging),
+                ("left", look.left),
+                ("right", look.right),
+            ):
                 self._vote(name, key, value)
         if not dress.loose:
             self._vote(name, "pitch", self._pitch(look, piece.run.size))
@@ -206,8 +236,10 @@ class _Observer:
 
     def _others(self, pieces: Sequence[_Piece]) -> dict[tuple[str, str], Seen]:
         """Digits, the point behind a number, the sign-off: what no element says."""
-        digits = [_latin(p.run) for p in pieces if p.run.latin and any(c.isascii() and c.isalnum() for c in p.text)]
-        marks = [v.marker.text[-1] for v in self._plan.recognition.verdicts if v.marker and v.role is Role.HEADING]
+        digits = [_latin(p.digits) for p in pieces if p.digits is not None and p.digits.latin]
+        marks = [
+            v.marker.text[-1] for v in self._plan.recognition.verdicts if v.marker and v.role is Role.HEADING
+        ]
         found = {
             ("fonts", "digits"): _majority(digits),
             ("numbering", "separator"): _majority([mark for mark in marks if mark in ".．"]),

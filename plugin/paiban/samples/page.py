@@ -38,7 +38,9 @@ def read_sheet(package: Package) -> Sheet:
     grid = section.find(w("docGrid"))
     kind = grid.get(w("type"), "default") if grid is not None else "default"
     pitch = number(grid.get(w("linePitch"))) if grid is not None and kind != "default" else 0
-    page["grid"] = Seen({"lines": "lines", "linesAndChars": "linesAndChars"}.get(kind, "none"), count, len(upright), "section")
+    page["grid"] = Seen(
+        {"lines": "lines", "linesAndChars": "linesAndChars"}.get(kind, "none"), count, len(upright), "section"
+    )
     return Sheet(page, pitch, section, sections[0], mirrored)
 
 

@@ -17,20 +17,20 @@ from paiban.engine import format_bytes
 from paiban.style.schema import Style
 
 _TEXT = (
-    "关于××××××××的通知",
-    "××××，××××：",
-    "在这里写缘由和依据。现将有关事项通知如下：",
-    "一、一级标题",
-    "正文。每个标题用“样式”里的标题 1 至标题 4，正文用“{body}”。",
-    "（一）二级标题。标题句后接着写正文。",
-    "1.三级标题。标题句后接着写正文。",
-    "（1）四级标题。标题句后接着写正文。",
-    "二、一级标题",
-    "正文。",
-    "附件：1.××××××",
-    "2.××××××",
-    "××××××",
-    "20××年×月×日",
+    "关于做好示例工作的通知",
+    "各县（市、区）人民政府，市政府各部门：",
+    "这里写缘由和依据。为做好示例工作，现将有关事项通知如下：",
+    "一、总体要求",
+    "这里是正文，用样式“{body}”。独立成行的标题用样式“标题 1”至“标题 4”。",
+    "（一）二级标题。标题句后面接着写正文，标题句用样式“标题 2”的字符样式。",
+    "1.三级标题。标题句后面接着写正文。",
+    "（1）四级标题。标题句后面接着写正文。",
+    "二、工作安排",
+    "这里是正文。",
+    "附件：1.示例工作任务分工表",
+    "2.示例工作联系人名单",
+    "示例市人民政府",
+    "2026年1月1日",
 )
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.{}.main+xml"
 
@@ -40,7 +40,8 @@ def write_template(style: Style, *, as_template: bool = False) -> bytes:
 
     Raises ImportError where python-docx is not installed.
     """
-    package = Package.open(format_bytes(_draft(style), style, genre="通知").data)
+    whole = style._replace(skeleton=style.skeleton._replace(insert=False))  # the short text is no draft
+    package = Package.open(format_bytes(_draft(style), whole, genre="通知").data)
     found = package.related(package.main_part, "styles")
     root = package.xml(found[0][1])
     _write_styles(root, style)
@@ -64,7 +65,9 @@ def _draft(style: Style) -> bytes:
 def _write_styles(root: etree._Element, style: Style) -> None:
     """Every element's style, also those the short text has no use for; body follows each of them."""
     sheet = StyleSheet(root, style)
-    ids = {sheet.character(key) if key == "article_number" else sheet.paragraph(key) for key in style.elements}
+    ids = {
+        sheet.character(key) if key == "article_number" else sheet.paragraph(key) for key in style.elements
+    }
     body = sheet.paragraph("body")
     for node in root.iterchildren(w("style")):
         if node.get(w("type")) == "paragraph" and node.get(w("styleId")) in ids:

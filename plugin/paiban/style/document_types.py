@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from . import values as v
 from .data import data_folder
@@ -75,8 +75,7 @@ SECTION: dict[str, Reader] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class SectionType:
+class SectionType(NamedTuple):
     """One section of a document type, in the order of the text; patterns "" = none."""
 
     key: str
@@ -91,8 +90,7 @@ class SectionType:
     hint: str
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentType:
+class DocumentType(NamedTuple):
     """A document type (文种): what its text must have."""
 
     name: str

@@ -81,7 +81,13 @@ def _headline(style: Style, table: str, lang: str) -> str:
     element = style.elements[name]
     size = _SIZES.get(element.size, f"{element.size / 2:g}pt")
     bold = ("加粗" if lang == "zh" else "bold",) if element.bold else ()
-    words = (element.font, style.fonts[element.font], size, *bold, _ALIGN[element.align][0 if lang == "zh" else 1])
+    words = (
+        element.font,
+        style.fonts[element.font],
+        size,
+        *bold,
+        _ALIGN[element.align][0 if lang == "zh" else 1],
+    )
     comma = "，" if lang == "zh" else ", "
     return f"[{table}] {label(table, lang)}: {comma.join(words)}"
 
@@ -89,7 +95,7 @@ def _headline(style: Style, table: str, lang: str) -> str:
 def _rows(own: Sequence[Origin], lang: str) -> Iterator[str]:
     """A value a row, in columns: key = value, place, meaning."""
     pairs = [f"{toml_key(origin.key)} = {as_toml(origin.value)}" for origin in own]
-    width = max(map(_width, pairs), default=0)
+    width = max(map(columns, pairs), default=0)
     places = max((columns(origin.place) for origin in own), default=0)
     for pair, origin in zip(pairs, own, strict=True):
         gap = " " * (width - columns(pair))

@@ -26,7 +26,7 @@ class Seen(NamedTuple):
     """A value, and how often it was seen among how many."""
 
     value: Any
-    count: int = 1
+    times: int = 1
     total: int = 1
     unit: str = "paragraph"  # what was counted: "paragraph", "section", "document"
 
@@ -58,7 +58,9 @@ _NEAR = 6
 _PLAIN = ("bold", "color", "align", "keep_next", "page_break", "outline", "word_style")
 
 
-def learn(observed: Observed, layers: Sequence[Layer], *, name: str, base: str, source: str, lang: str) -> str:
+def learn(
+    observed: Observed, layers: Sequence[Layer], *, name: str, base: str, source: str, lang: str
+) -> str:
     """The text of a house style called `name` that builds on `base`, whose files `layers` are.
 
     `source` names the document in the first line; `lang` is "zh" or another.
@@ -79,8 +81,8 @@ _HEAD = {
     "en": "# Learned from {source} by paiban style learn: what differs from the base, and where it was seen.",
 }
 _COUNTS = {
-    "paragraph": ("{total} 段中的 {count} 段", "{count} of {total} paragraphs"),
-    "section": ("{total} 节中的 {count} 节", "{count} of {total} sections"),
+    "paragraph": ("{total} 段中的 {times} 段", "{times} of {total} paragraphs"),
+    "section": ("{total} 节中的 {times} 节", "{times} of {total} sections"),
     "document": ("全文", "the document"),
 }
 _REFUSED = ("与其他各项不合，未采用：", "does not fit the rest, left out: ")
@@ -156,8 +158,9 @@ def _lines(observed: Observed, base: Base) -> Iterator[Learned]:
     if pitch is not None and pitch.value > 0:
         lines = min(max(area // pitch.value, 1), 100)
         base.pitch = pitch.value
-        if (lines, pitch.value) != (base.page("lines"), base.page_pitch):
+        if lines != base.page("lines"):
             yield Learned("page", "lines", lines, pitch)
+        if lines != base.page("lines") or pitch.value != base.page_pitch:
             yield Learned("page", "line_pitch", pitch_text(pitch.value), pitch)
     if tracking is not None and "size" in body:
         room = width - base.margin("left") - base.margin("right")
@@ -191,7 +194,9 @@ def _number(observed: Observed, base: Base) -> Iterator[Learned]:
     if "size" in seen and size != base.plain("page_number", "size"):
         yield Learned("page_number", "size", size_text(size), seen["size"])
     if "inset" in seen and abs(seen["inset"].value - base.plain("page_number", "inset") * size / 10) > _NEAR:
-        yield Learned("page_number", "inset", f"{round(seen['inset'].value / size / 10, 2):g}字", seen["inset"])
+        yield Learned(
+            "page_number", "inset", f"{round(seen['inset'].value / size / 10, 2):g}字", seen["inset"]
+        )
     if "drop" in seen and abs(seen["drop"].value - base.plain("page_number", "drop")) > _NEAR:
         yield Learned("page_number", "drop", length_text(seen["drop"].value), seen["drop"])
 

@@ -12,11 +12,13 @@ if TYPE_CHECKING:
 
 #: Font class → faces as they stand in documents, Chinese and English names.
 _FACES = {
-    "仿宋": "仿宋 fangsong 仿宋_gb2312 fangsong_gb2312 仿宋_gb18030 方正仿宋_gbk 方正仿宋简体 方正仿宋_gb18030 华文仿宋 stfangsong",
-    "楷体": "楷体 kaiti 楷体_gb2312 kaiti_gb2312 方正楷体_gbk 方正楷体简体 方正楷体_gb18030 华文楷体 stkaiti kaitisc",
+    "仿宋": "仿宋 fangsong 仿宋_gb2312 fangsong_gb2312 仿宋_gb18030 方正仿宋_gbk 方正仿宋简体"
+    " 方正仿宋_gb18030 华文仿宋 stfangsong",
+    "楷体": "楷体 kaiti 楷体_gb2312 kaiti_gb2312 方正楷体_gbk 方正楷体简体 方正楷体_gb18030"
+    " 华文楷体 stkaiti kaitisc",
     "黑体": "黑体 simhei 方正黑体_gbk 方正黑体简体 方正黑体_gb18030 华文黑体 stheiti stxihei heitisc",
-    "小标宋": "小标宋 小标宋体 方正小标宋简体 方正小标宋_gbk 方正小标宋_gb18030 fzxiaobiaosong-b05s fzxiaobiaosong-b05 "
-    "文星标宋 汉仪小标宋 华文中宋 stzhongsong",
+    "小标宋": "小标宋 小标宋体 方正小标宋简体 方正小标宋_gbk 方正小标宋_gb18030 fzxiaobiaosong-b05s"
+    " fzxiaobiaosong-b05 文星标宋 汉仪小标宋 华文中宋 stzhongsong",
     "宋体": "宋体 simsun 新宋体 nsimsun 方正书宋_gbk 方正书宋简体 华文宋体 stsong songtisc",
 }
 _CLASSES = {face: name for name, faces in _FACES.items() for face in faces.split()}
@@ -40,14 +42,16 @@ def font_classes(
     classes = {name: _class(name, seen.value, usual, fonts) for name, seen in faces.items()}
     votes: dict[str, Counter[str]] = {}
     for name, seen in faces.items():
-        votes.setdefault(classes[name], Counter())[seen.value] += seen.count
+        votes.setdefault(classes[name], Counter())[seen.value] += seen.times
     chosen = {name: counter.most_common(1)[0][0] for name, counter in votes.items()}
     for name, seen in faces.items():
         if chosen[classes[name]] != seen.value:
             having = {**fonts, **chosen}
             classes[name] = next((c for c in usual.values() if having[c] == seen.value), classes[name])
     return {**usual, **classes}, {
-        name: _together(face, [seen for each, seen in faces.items() if classes[each] == name and seen.value == face])
+        name: _together(
+            face, [seen for each, seen in faces.items() if classes[each] == name and seen.value == face]
+        )
         for name, face in chosen.items()
     }
 
@@ -55,7 +59,7 @@ def font_classes(
 def _together(face: str, sightings: Sequence[Seen]) -> Seen:
     """The face as seen in several elements."""
     return sightings[0]._replace(
-        value=face, count=sum(seen.count for seen in sightings), total=sum(seen.total for seen in sightings)
+        value=face, times=sum(seen.times for seen in sightings), total=sum(seen.total for seen in sightings)
     )
 
 

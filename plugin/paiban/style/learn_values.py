@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from .layers import Layer
 
-_SIZES = {half: name for name, half in reversed(v.SIZES.items())}
+_SIZES: dict[int, str] = {half: name for name, half in reversed(v.SIZES.items())}
 _PAPERS = {sides: name for name, sides in v.PAPERS.items()}
 #: How far a length may be from a round number of characters or lines to be written as one (twips).
 _NEAR = 6
@@ -29,8 +29,14 @@ class Base:
         for layer in reversed(parsed):
             for table, content in layer.items():
                 self._own.setdefault(table, {}).update(content)
-        self.elements = [name.removeprefix("elements.") for name in self._values if name.startswith("elements.")]
-        self.tables = (*TABLES, "elements.body", *(f"elements.{name}" for name in self.elements if name != "body"))
+        self.elements = [
+            name.removeprefix("elements.") for name in self._values if name.startswith("elements.")
+        ]
+        self.tables = (
+            *TABLES,
+            "elements.body",
+            *(f"elements.{name}" for name in self.elements if name != "body"),
+        )
         self.fonts: dict[str, str] = self._values["fonts"]
         self.classes: dict[str, str] = {}  # font class of each element as learned
         self.body: dict[str, Any] = {}  # learned
@@ -50,7 +56,7 @@ class Base:
 
     def margin(self, key: str) -> int:
         """A margin as learned, in twips."""
-        return self.learned.get(key, self._values["page"][key])
+        return int(self.learned.get(key, self._values["page"][key]))
 
     def element(self, name: str, key: str) -> Any:
         """What an element would have: its own value, else what was learned of the body, else the body's."""
@@ -76,7 +82,7 @@ class Base:
 
     def element_pitch(self, name: str) -> int:
         """The line pitch an element would have; negative = 240ths of single spacing."""
-        return self.element(name, "line_pitch") or self.pitch
+        return int(self.element(name, "line_pitch") or self.pitch)
 
     @staticmethod
     def paper_text(sides: tuple[int, int]) -> object:

@@ -15,7 +15,9 @@ BESIDE = ".paiban.toml"
 
 def search_path() -> tuple[Path, ...]:
     """The folders of `PAIBAN_STYLES`, in order; separated as in PATH."""
-    return tuple(Path(folder).expanduser() for folder in os.environ.get(FOLDERS, "").split(os.pathsep) if folder)
+    return tuple(
+        Path(folder).expanduser() for folder in os.environ.get(FOLDERS, "").split(os.pathsep) if folder
+    )
 
 
 def beside(draft: Path) -> str:

@@ -35,7 +35,12 @@ def new_style(layers: Sequence[Layer], name: str, base: str, lang: str) -> str:
     It is valid as it stands and changes nothing; every key stands in it as a comment with the value
     it has in the base.
     """
-    lines = [*_HEAD["zh" if lang == "zh" else "en"], "", f"name = {as_toml(name)}", f"extends = {as_toml(base)}"]
+    lines = [
+        *_HEAD["zh" if lang == "zh" else "en"],
+        "",
+        f"name = {as_toml(name)}",
+        f"extends = {as_toml(base)}",
+    ]
     lines += _tables(layers, lang)
     return "\n".join(lines) + "\n"
 

@@ -50,7 +50,9 @@ def origins(layers: Sequence[Layer]) -> Iterator[Origin]:
 
 def _find(layers: Sequence[Layer], spots: Sequence[Spots], table: str, key: str) -> Iterator[Origin]:
     body = "elements.body"
-    places = (table, body) if table.startswith("elements.") and table != body and key != "word_style" else (table,)
+    places = (
+        (table, body) if table.startswith("elements.") and table != body and key != "word_style" else (table,)
+    )
     for place in places:
         path = tuple(place.split("."))
         for layer, spot in zip(layers, spots, strict=True):

@@ -11,7 +11,10 @@ SAYS: dict[str, tuple[str, str]] = {
         "已写出：{file}；改好后运行 paiban style check {file}",
         "written: {file}; edit it, then run paiban style check {file}",
     ),
-    "exists": ("{file} 已存在，没有覆盖；请换个名字或先移走它", "{file} exists and was not overwritten; choose another name"),
+    "exists": (
+        "{file} 已存在，没有覆盖；请换个名字或先移走它",
+        "{file} exists and was not overwritten; choose another name",
+    ),
     "no-folder": ("没有文件夹 {folder}", "there is no folder {folder}"),
     "sample": ("读不了样张 {file}：{why}", "cannot read the sample {file}: {why}"),
     "no-sample": ("找不到样张 {file}", "there is no sample {file}"),

@@ -12,7 +12,10 @@ KEYS: dict[tuple[str, str], tuple[str, str]] = {
     ("page", "left"): ("左边距（订口）", "left margin (binding edge)"),
     ("page", "right"): ("右边距", "right margin"),
     ("page", "lines"): ("每面行数", "lines a page"),
-    ("page", "characters"): ("每行字数（三号字放不下时自动紧缩字距）", "characters a line (tightened to fit)"),
+    ("page", "characters"): (
+        "每行字数（三号字放不下时自动紧缩字距）",
+        "characters a line (tightened to fit)",
+    ),
     ("page", "line_pitch"): (
         "正文行距（固定值）；不写则按每面行数撑满版心",
         "pitch of body lines (exact); left out, the lines fill the type area",
@@ -35,7 +38,10 @@ KEYS: dict[tuple[str, str], tuple[str, str]] = {
     ("fonts", "楷体"): ("楷体用的字体", "face of 楷体"),
     ("fonts", "仿宋"): ("仿宋用的字体", "face of 仿宋"),
     ("fonts", "宋体"): ("宋体用的字体", "face of 宋体"),
-    ("fonts", "digits"): ("数字和西文的字体，same 为同中文", 'face of digits and Latin; "same" as the Chinese'),
+    ("fonts", "digits"): (
+        "数字和西文的字体，same 为同中文",
+        'face of digits and Latin; "same" as the Chinese',
+    ),
     ("emphasis", "keep"): ("保留作者的哪些强调", "which emphasis of the author's stays"),
     ("numbering", "repair"): ("改正重号、跳号", "mend duplicates, gaps and restarts"),
     ("numbering", "number_missing"): ("给没有序号的标题补序号", "headings without a number get one"),
@@ -44,8 +50,14 @@ KEYS: dict[tuple[str, str], tuple[str, str]] = {
         "1 / 1.1 / 1.1.1: auto by document type, keep, official",
     ),
     ("numbering", "separator"): ("第三层序号后的点", "behind a level-3 number"),
-    ("layout", "blank_paragraphs"): ("当间距用的空行：remove 去掉、keep 不动", "blank paragraphs: remove, keep"),
-    ("layout", "soft_breaks"): ("当分段用的软回车：split 改成分段、keep 不动", "soft line breaks: split, keep"),
+    ("layout", "blank_paragraphs"): (
+        "当间距用的空行：remove 去掉、keep 不动",
+        "blank paragraphs: remove, keep",
+    ),
+    ("layout", "soft_breaks"): (
+        "当分段用的软回车：split 改成分段、keep 不动",
+        "soft line breaks: split, keep",
+    ),
     ("layout", "typed_indents"): ("用空格打的缩进：remove 去掉、keep 不动", "typed indents: remove, keep"),
     ("layout", "title_shape"): ("长标题回行：trapezoid 排成梯形、none 不管", "long titles: trapezoid, none"),
     ("layout", "sign_off"): (
@@ -53,6 +65,11 @@ KEYS: dict[tuple[str, str], tuple[str, str]] = {
         "sign-off: seal, noseal, auto by document type",
     ),
     ("findings", "off"): ("不要的提示（PB 编号）", "findings not wanted (PB codes)"),
+    ("skeleton", "insert"): ("补上缺少的规定章节", "insert required sections that are missing"),
+    ("skeleton", "placeholder"): (
+        "待补提示的写法，{hint} 处是要写什么",
+        "placeholder; {hint} is what to write",
+    ),
     ("elements", "word_style"): ("Word 样式名", "name of the Word style"),
     ("elements", "font"): ("字体（类）", "font class"),
     ("elements", "size"): ("字号", "size"),
@@ -65,7 +82,10 @@ KEYS: dict[tuple[str, str], tuple[str, str]] = {
     ("elements", "hanging"): ("悬挂缩进", "hanging indent"),
     ("elements", "before"): ("段前", "space above"),
     ("elements", "after"): ("段后", "space below"),
-    ("elements", "line_pitch"): ("行距：固定值，或几倍行距；不写同正文", "line pitch, exact or in 倍; else the page's"),
+    ("elements", "line_pitch"): (
+        "行距：固定值，或几倍行距；不写同正文",
+        "line pitch, exact or in 倍; else the page's",
+    ),
     ("elements", "page_break"): ("另起一页", "starts a new page"),
     ("elements", "keep_next"): ("与下段同页", "stays on the page of the next paragraph"),
     ("elements", "outline"): ("大纲级别：body 或 1–9", "outline level: body or 1 to 9"),
@@ -80,6 +100,7 @@ TABLES: dict[str, tuple[str, str]] = {
     "numbering": ("序号", "numbering"),
     "layout": ("空白与落款", "white space and sign-off"),
     "findings": ("提示", "findings"),
+    "skeleton": ("必备章节", "required sections"),
 }
 
 ELEMENTS: dict[str, tuple[str, str]] = {
@@ -121,7 +142,11 @@ def meaning(table: str, key: str, lang: str) -> str:
 def label(table: str, lang: str) -> str:
     """What a table is called; an element the style adds itself goes by its key."""
     name = table.removeprefix("elements.")
-    pair = ELEMENTS.get(name, (name, name)) if table.startswith("elements.") else TABLES.get(table, (table, table))
+    pair = (
+        ELEMENTS.get(name, (name, name))
+        if table.startswith("elements.")
+        else TABLES.get(table, (table, table))
+    )
     return pair[0 if lang == "zh" else 1]
 
 
