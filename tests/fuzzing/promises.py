@@ -30,7 +30,7 @@ _COUNTED = frozenset(
     f"{_W}{name}"
     for name in "tbl tr tc drawing pict object sdt hyperlink smartTag customXml fldSimple fldChar instrText bookmarkStart "
     "bookmarkEnd commentRangeStart commentRangeEnd commentReference footnoteReference endnoteReference del moveFrom delText "
-    "sym ruby softHyphen ptab permStart permEnd rPrChange pPrChange txbxContent altChunk".split()
+    "sym ruby softHyphen ptab permStart permEnd pPrChange txbxContent altChunk".split()
 )
 
 
@@ -95,9 +95,7 @@ def _lost(before: dict[str, bytes], after: dict[str, bytes], result: Result) -> 
 
 def _counts(xml: bytes) -> Counter[str]:
     root = etree.fromstring(xml, etree.XMLParser(huge_tree=True))
-    empty = {run for run in root.iter(f"{_W}r") if all(c.tag == f"{_W}rPr" or (c.tag == f"{_W}t" and not c.text) for c in run)}
-    counted = (el for el in root.iter() if el.tag in _COUNTED)
-    return Counter(str(el.tag) for el in counted if not empty.intersection(el.iterancestors()))
+    return Counter(str(el.tag) for el in root.iter() if el.tag in _COUNTED)
 
 
 def _invalid(before: bytes, after: bytes) -> str:

@@ -13,7 +13,7 @@ from lxml import etree
 
 from paiban.changes import Dress, Indents
 from paiban.docx.marks import face_marks
-from paiban.docx.shorthand import MARK, Shorthand
+from paiban.docx.shorthand import MARK, Shorthand, put_first
 from paiban.docx.stylesheet import StyleSheet, chinese_face, fonts
 from paiban.docx.texts import HIDDEN
 from paiban.docx.wml import M_NS, PPR, RPR, VAL, P, R, T, w
@@ -124,7 +124,7 @@ class Dresser:
         old = paragraph.find(PPR)
         if old is None:
             old = etree.Element(PPR)
-            paragraph.insert(0, old)
+            put_first(paragraph, old)
         elif _only_style(old, style_id) and not has_direct(dress):
             return
         kept = [c for c in old if c.tag in _STRUCTURE or self._keeps(c, dress)]
@@ -192,6 +192,9 @@ class Dresser:
         for run in runs:
             rpr = run.find(RPR)
             if rpr is not None:
+                own = rpr.find(_RSTYLE)
+                if own is not None and own.get(VAL) == style_id:  # its weight is the style's, no emphasis
+                    rpr.remove(own)
                 self._prune(run, rpr, keep)
             rpr = run.find(RPR)
             if rpr is None:

@@ -101,4 +101,10 @@ class Shorthand:
         for element in paragraph.iter(P, R):
             number = element.attrib.pop(MARK, "")
             if number:
-                element.insert(0, copy(self.properties(str(number))))
+                put_first(element, copy(self.properties(str(number))))
+
+
+def put_first(element: etree._Element, properties: etree._Element) -> None:
+    """Put properties right behind the start tag; white space of a pretty-printed part follows them."""
+    properties.tail, element.text = element.text, None
+    element.insert(0, properties)

@@ -10,6 +10,7 @@ salutations, headings. What nobody settled is body text. Time is linear in the n
 from __future__ import annotations
 
 from paiban.model import Draft, Recognition, Role, Verdict
+from paiban.numerals import LEVEL_FORMS
 from paiban.recognise.address import mark_salutation
 from paiban.recognise.ending import mark_ending
 from paiban.recognise.furniture import mark_caption, mark_furniture
@@ -41,13 +42,14 @@ def recognise(draft: Draft, genre: str = "", body_style: str = BODY_STYLE) -> Re
     sheet = Sheet(draft, settled)
     mark_furniture(sheet)
     parts = split(sheet)
-    styles, bold = _trust_styles(sheet), not mostly_bold(sheet)
+    formatted = any(line.style == body_style for line in sheet.lines)  # its bold is emphasis by now
+    styles, bold = _trust_styles(sheet), not formatted and not mostly_bold(sheet)
     for part in parts:
         read_head(sheet, part)
         mark_ending(sheet, part.start, part.body, part.end)
         _mark_details(sheet, part.body, part.end)
         mark_headings(sheet, part, styles, bold)
-    if any(line.style == body_style for line in sheet.lines):
+    if formatted or _styles_agree(sheet):
         _keep_levels(sheet)
     title = _joined(sheet, Role.TITLE)
     mark = "" if title and find_genre(title) else _joined(sheet, Role.REDHEAD)
@@ -70,8 +72,20 @@ def _mark_details(sheet: Sheet, first: int, end: int) -> None:
             mark_salutation(sheet, row)
 
 
+def _styles_agree(sheet: Sheet) -> bool:
+    """Whether every official number stands in the heading style of its level: then the styles say the rest."""
+    agree = False
+    for line, verdict in zip(sheet.lines, sheet.verdicts, strict=True):
+        marker = verdict.marker if verdict is not None and verdict.role is Role.HEADING else None
+        if marker is not None and marker.form in LEVEL_FORMS and line.style.startswith("heading "):
+            if heading_level(line.style, None) != LEVEL_FORMS.index(marker.form) + 1:
+                return False
+            agree = True
+    return agree
+
+
 def _keep_levels(sheet: Sheet) -> None:
-    """In a draft that paiban has formatted, a standalone heading stays at the level of its style."""
+    """A standalone heading stays at the level of its style."""
     verdicts = sheet.verdicts
     for row, (line, verdict) in enumerate(zip(sheet.lines, verdicts, strict=True)):
         if verdict is not None and verdict.role is Role.HEADING and line.style.startswith("heading "):

@@ -73,7 +73,7 @@ def _official_form(region: Region, group: Group, above: str) -> str:
 
 
 def _outermost_form(region: Region, group: Group, typed: set[str]) -> str:
-    if typed == {LEVEL_FORMS[1]} and is_excerpt(group.values):
-        return LEVEL_FORMS[1]
+    if typed == {LEVEL_FORMS[1]} and (group.level == 2 or is_excerpt(group.values)):
+        return LEVEL_FORMS[1]  # a piece of a longer text: what stood above it is elsewhere
     depth = group.level - region.top
     return LEVEL_FORMS[depth] if depth < len(LEVEL_FORMS) else OWN

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from paiban.changes import AddSection
-from paiban.model import Draft, Finding, Recognition, Role
+from paiban.model import Draft, Finding, Line, Marker, Recognition, Role, Verdict
+from paiban.numerals import read_marker, write_marker
 from paiban.rules.genre_facts import type_name
 from paiban.style.schema import Style
 
@@ -56,40 +57,81 @@ def _fits(draft: Draft, missing: Missing, style: Style) -> bool:
 def _numbered(
     draft: Draft, recognition: Recognition, style: Style, missing: Sequence[Missing]
 ) -> tuple[list[AddSection], list[Finding]]:
-    """The sections with their numbers; without those whose siblings have numbers and they get none."""
+    """The sections with their numbers; without those that cannot have the number they need."""
     from paiban.rules.numbering import plan_numbering
     from paiban.rules.skeleton_virtual import Augmented
 
     left, done = list(missing), list[AddSection]()
     while left:
-        sections = [_section(m, style) for m in left]
+        sections = [_section(draft, recognition, m, style) for m in left]
         whole = Augmented(draft, recognition, sections)
-        done = whole.numbered(plan_numbering(whole.draft, whole.recognition, style)[0])
-        bare = [
-            m
-            for m, before, after in zip(left, sections, done, strict=True)
-            if before.heading == after.heading and _siblings_numbered(draft, recognition, m)
-        ]
-        if not bare:
+        changes = plan_numbering(whole.draft, whole.recognition, style)[0]
+        moved = {change.line for change in whole.back(changes)}  # type: ignore[union-attr]
+        done = whole.numbered(changes)
+        fit = [_is_numbered(draft, recognition, *pair, moved) for pair in zip(left, done, strict=True)]
+        if all(fit):
             break
-        left = [m for m in left if m not in bare]
+        left = [m for m, fits in zip(left, fit, strict=True) if fits]
         done = []
     out = [m for m in missing if m not in left]
     findings = [Finding("PB402", min(m.line, len(draft.lines) - 1), {"heading": m.section.heading}) for m in out]
     return done, [f for f in findings if f.code not in style.findings_off]
 
 
-def _section(missing: Missing, style: Style) -> AddSection:
+def _section(draft: Draft, recognition: Recognition, missing: Missing, style: Style) -> AddSection:
+    """The section without a number; before a sibling with number 1, with that number.
+
+    A heading without one would there be taken for the caption of a group (`outline`).
+    """
     section = missing.section
+    marker = ""
+    first = _first_sibling(draft, recognition, missing)
+    if first is not None and first.numbers == (1,):
+        marker = write_marker(first.form, 1, style.numbering.separator)
     hint = style.skeleton.placeholder.replace("{hint}", section.hint)
-    return AddSection(missing.line, section.key, missing.level, section.heading, hint)
+    return AddSection(missing.line, section.key, missing.level, marker + section.heading, hint)
+
+
+def _is_numbered(
+    draft: Draft, recognition: Recognition, missing: Missing, done: AddSection, moved: set[int]
+) -> bool:
+    """Whether the heading has a number, where its siblings have, and the ones behind it have made room."""
+    first = _first_sibling(draft, recognition, missing)
+    if first is not None and first.numbers == (1,):
+        return _next_sibling(recognition, missing) in moved
+    return done.heading != missing.section.heading or not _siblings_numbered(draft, recognition, missing)
+
+
+def _first_sibling(draft: Draft, recognition: Recognition, missing: Missing) -> Marker | None:
+    """The number of the sibling that the section comes before as the first of all, if it shows one."""
+    for verdict in recognition.verdicts[missing.line - 1 :: -1] if missing.line else ():
+        if verdict.role is Role.HEADING and verdict.level <= missing.level:
+            if verdict.level == missing.level:
+                return None
+            break
+    at = _next_sibling(recognition, missing)
+    return _number(draft.lines[at], recognition.verdicts[at]) if at >= 0 else None
+
+
+def _next_sibling(recognition: Recognition, missing: Missing) -> int:
+    for at in range(missing.line, len(recognition.verdicts)):
+        verdict = recognition.verdicts[at]
+        if verdict.role is Role.HEADING and verdict.level <= missing.level:
+            return at if verdict.level == missing.level else -1
+    return -1
 
 
 def _siblings_numbered(draft: Draft, recognition: Recognition, missing: Missing) -> bool:
     """Whether headings of that level show numbers: then one without would look wrong."""
-    for line, verdict in zip(draft.lines, recognition.verdicts, strict=True):
-        if verdict.role is Role.HEADING and verdict.level == missing.level:
-            auto = line.auto
-            if verdict.marker is not None or (auto is not None and not auto.bullet):
-                return True
-    return False
+    return any(
+        verdict.role is Role.HEADING and verdict.level == missing.level and _number(line, verdict) is not None
+        for line, verdict in zip(draft.lines, recognition.verdicts, strict=True)
+    )
+
+
+def _number(line: Line, verdict: Verdict) -> Marker | None:
+    """The number a heading shows, typed or computed."""
+    auto = line.auto
+    if verdict.marker is None and auto is not None and not auto.bullet:
+        return read_marker(auto.text + " 文")
+    return verdict.marker

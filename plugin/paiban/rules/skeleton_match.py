@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from paiban.model import Draft, Recognition, Role
-from paiban.rules.skeleton_text import Heading, MainText, before_blanks, first_clause, is_closing
+from paiban.rules.skeleton_text import Heading, MainText, before_blanks, first_clause, head_words, is_closing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -79,8 +79,7 @@ class _Search:
         self._main = main
         self._kind = kind
         self._known = known
-        self._heads = {heading.line for heading in main.headings}
-        self._clauses: list[str] | None = None
+        self._words: tuple[list[str], list[str]] | None = None
 
     # --- a draft without headings ------------------------------------------------------------------
 
@@ -160,7 +159,10 @@ class _Search:
             return True
         if self._has_moved(span, keys, section) or self._is_told(span, section, gap):
             return True
-        return any(self._names(section, clause) for clause in self._other_clauses())
+        words, lines = self._other_words()
+        return any(_is_alias(clause, section) for clause in words) or bool(
+            section.pattern and any(re.search(section.pattern, line) for line in lines)
+        )
 
     def _is_taken(
         self,
@@ -205,15 +207,23 @@ class _Search:
         end = span.heads[gap.above + 1].line if gap.above + 1 < len(span.heads) else span.end
         return any(re.search(section.told, line.text) for line in self._lines[first:end])
 
-    def _other_clauses(self) -> list[str]:
-        """Heads of all lines of the text that are no headings of the outermost level."""
-        if self._clauses is None:
-            rows = range(self._main.start, self._main.end)
-            self._clauses = [c for i in rows if (c := first_clause(self._lines[i].text))]
-        return self._clauses
-
-    def _names(self, section: SectionType, clause: str) -> bool:
-        return _is_alias(clause, section)
+    def _other_words(self) -> tuple[list[str], list[str]]:
+        """Heads of all lines of the text, and whole lines: unrecognised headings, titles behind the text."""
+        if self._words is None:
+            main, lines, verdicts = self._main, self._lines, self._verdicts
+            words: list[str] = []
+            whole: list[str] = []
+            for i in range(main.start, main.end):
+                clause = first_clause(lines[i].text)
+                if clause:
+                    words.append(clause)
+                    if verdicts[i].role is not Role.HEADING and clause == head_words(lines[i].text):
+                        whole.append(clause)
+            for line, verdict in zip(lines[main.end :], verdicts[main.end :], strict=True):
+                if verdict.role is Role.ATTACHMENT_TITLE or verdict.role is Role.ATTACHMENT_NOTE:
+                    whole.append(head_words(line.text))
+            self._words = words, whole
+        return self._words
 
     # --- where does it go? -------------------------------------------------------------------------
 

@@ -85,7 +85,9 @@ def _headings(
         if verdicts[i].role is not Role.HEADING:
             continue
         heading = _heading(lines[i], verdicts[i])
-        if not heading.words:
+        if not heading.words and i + 1 < end and verdicts[i + 1].role is Role.BODY:
+            found.append(heading._replace(words=head_words(lines[i + 1].text)))
+        elif not heading.words:
             lone = i
         elif lone >= 0 and lone == i - 1:
             found.append(Heading(lone, heading.words, verdicts[lone].level, 0, True))

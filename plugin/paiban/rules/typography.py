@@ -46,6 +46,8 @@ _FACE_CARRIES_WEIGHT = frozenset(
 _CLIPPED = frozenset({"picture", "equation", "object", "textbox", "ruby"})
 #: What may stand above a sign-off.
 _TEXT = frozenset({Role.BODY, Role.LIST_ITEM, Role.HEADING, Role.ARTICLE, Role.ATTACHMENT_NOTE})
+#: Elements that may stand in several paragraphs.
+_SEVERAL_LINES = frozenset({Role.TITLE, Role.SUBTITLE, Role.ATTACHMENT_TITLE, Role.BODY, Role.LIST_ITEM})
 _UNDER_TITLE = frozenset({Role.SUBTITLE, Role.DOC_NUMBER})
 #: What stands at the end of a document: a title behind it opens the next one.
 _CLOSING = frozenset({Role.SIGNATURE, Role.DATE, Role.NOTE, Role.COPY_TO, Role.PRINTED_BY})
@@ -189,7 +191,7 @@ def _breaks_page(line: Line, verdicts: tuple[Verdict, ...], lines: tuple[Line, .
         if above.objects & {"page_break", "section_break"}:
             return False
         if verdicts[index].role is not Role.BLANK:
-            same = verdicts[index].role is role and role is not Role.ATTACHMENT_MARK  # a title's next line
+            same = verdicts[index].role is role and role in _SEVERAL_LINES  # a title's next line
             return (wanted and not same) or verdicts[index].role in _CLOSING
     return False
 

@@ -56,7 +56,7 @@ class Base:
 
     def margin(self, key: str) -> int:
         """A margin as learned, in twips."""
-        return int(self.learned.get(key, self._values["page"][key]))
+        return self.learned[key] if key in self.learned else int(self._values["page"][key])
 
     def element(self, name: str, key: str) -> Any:
         """What an element would have: its own value, else what was learned of the body, else the body's."""
