@@ -1,11 +1,12 @@
+# ruff: noqa: E501  XML is easier to read unbroken
 """Small drafts that broke a promise once; each is the least that did."""
 
 from __future__ import annotations
 
 import pytest
+from fuzzing.promises import broken
 
 from documents.package import PAGE, build, document, story
-from fuzzing.promises import broken
 from paiban import load_style
 
 _PAGE = f"<w:sectPr>{PAGE}</w:sectPr>"

@@ -116,6 +116,8 @@ SAY: dict[str, tuple[str, str]] = {
     "summary": ("  {genre}，{headings} 个层次标题；{changes}。", "  {genre}, {headings} headings; {changes}."),
     "no-genre": ("文种未识别", "document type not recognised"),
     "no-edits": ("文字未动", "no character touched"),
+    "edits-section": ("补入章节 {n} 节", "{n} missing sections inserted"),
+    "section": ("    补入：{heading} {placeholder}", "    inserted: {heading} {placeholder}"),
     "edits-number": ("改正序号 {n} 处", "{n} numbers mended"),
     "edits-space": ("去掉排版用空白 {n} 处", "{n} pieces of layout white space removed"),
     "edits-split": ("软回车改为分段 {n} 处", "{n} soft breaks made paragraph ends"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 
-from paiban.changes import Change, DropAutoNumber, DropBlank, EditText, EndParagraph
+from paiban.changes import AddSection, Change, DropAutoNumber, DropBlank, EditText, EndParagraph
 from paiban.engine import Plan, Result
 from paiban.errors import DraftError, ProofError
 from paiban.messages import DRAFT, RULES, SAY
@@ -66,7 +66,15 @@ def summary(result: Result, lang: str) -> Iterator[str]:
     counts = "，".join(_counts(plan.changes, lang)) if lang == "zh" else ", ".join(_counts(plan.changes, lang))
     genre = plan.recognition.genre or say("no-genre", lang)
     yield say("summary", lang, genre=genre, headings=headings, changes=counts or say("no-edits", lang))
+    yield from sections(plan, lang)
     yield from findings(plan, lang)
+
+
+def sections(plan: Plan, lang: str) -> Iterator[str]:
+    """The sections that were inserted, a line each."""
+    for change in plan.changes:
+        if isinstance(change, AddSection):
+            yield say("section", lang, heading=change.heading, placeholder=change.placeholder)
 
 
 def findings(plan: Plan, lang: str) -> Iterator[str]:
@@ -81,6 +89,7 @@ def findings(plan: Plan, lang: str) -> Iterator[str]:
 
 def _counts(changes: tuple[Change, ...], lang: str) -> Iterator[str]:
     kinds = {
+        "edits-section": sum(isinstance(c, AddSection) for c in changes),
         "edits-number": sum(isinstance(c, EditText) and c.rule.startswith("numbering") for c in changes),
         "edits-list": sum(isinstance(c, DropAutoNumber) for c in changes),
         "edits-space": sum(isinstance(c, EditText) and c.rule.startswith("layout") for c in changes),
@@ -104,6 +113,7 @@ def check(source: str, result: Result, lang: str) -> Iterator[str]:
     """What `check` says of one draft."""
     yield say("would-change" if result.changed else "clean", lang, source=source)
     if result.changed:
+        yield from sections(result.plan, lang)
         yield from edits(result.plan, lang)
         yield say("format-only", lang)
     yield from findings(result.plan, lang)
@@ -117,6 +127,11 @@ def result_json(source: str, result: Result, lang: str) -> Mapping[str, object]:
         "changed": result.changed,
         "type": plan.recognition.genre,
         "title": plan.recognition.title,
+        "sections": [
+            {"line": c.line, "section": c.section, "level": c.level, "heading": c.heading}
+            for c in plan.changes
+            if isinstance(c, AddSection)
+        ],
         "edits": [
             {"line": c.line, "start": c.start, "before": c.before, "after": c.after, "rule": c.rule}
             for c in plan.changes

@@ -1,7 +1,7 @@
 """A second, independent proof that the author's words are untouched; shares no code with paiban.
 
-Every story of the document becomes one sequence of characters and marks. In the draft, the characters that
-the plan announces to change are taken out; in the result, those that came for them. What remains must be equal
+The main part becomes one sequence of characters and marks. In the draft, the characters that the plan
+announces to change are taken out; in the result, those that came for them. What remains must be equal
 mark for mark: text, tabs, breaks, references, fields, wrappers, drawings, tables. Soft breaks that became
 paragraph ends and blank paragraphs that went are counted.
 """
@@ -19,9 +19,7 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 #: Containers whose words are not words of a line.
-_ASIDE = frozenset(
-    {f"{_W}tbl", f"{_W}txbxContent", f"{_W}del", f"{_W}moveFrom", f"{_MC}Fallback"}
-)
+_ASIDE = frozenset({f"{_W}tbl", f"{_W}txbxContent", f"{_W}del", f"{_W}moveFrom", f"{_MC}Fallback"})
 _LOOKS = frozenset(f"{_W}{name}" for name in ("rPr", "pPr", "sectPr", "proofErr", "lastRenderedPageBreak"))
 _SPLIT = frozenset(f"{_W}{name}" for name in ("ins", "moveTo"))
 _MARKER = frozenset(
@@ -114,7 +112,11 @@ def _kept_looks(el: etree._Element) -> Iterator[Mark]:
         if inner.tag == f"{_W}sectPr":
             yield "s", ""
         elif el.tag == f"{_W}pPr" and inner.tag == f"{_W}rPr":
-            yield from (("r", str(mark.tag)) for mark in inner if str(mark.tag).endswith(("}ins", "}del", "From", "To")))
+            yield from (
+                ("r", str(mark.tag))
+                for mark in inner
+                if str(mark.tag).endswith(("}ins", "}del", "From", "To"))
+            )
 
 
 def _element(el: etree._Element, *, shown: bool) -> Iterator[Mark]:
@@ -129,7 +131,9 @@ def _element(el: etree._Element, *, shown: bool) -> Iterator[Mark]:
         if looks is not None:  # they belong to the paragraph's end
             yield from _kept_looks(looks)
         yield "n" if shown else "h", "end"
-    elif shown and (tag == f"{_W}cr" or (tag == f"{_W}br" and el.get(f"{_W}type", "textWrapping") == "textWrapping")):
+    elif shown and (
+        tag == f"{_W}cr" or (tag == f"{_W}br" and el.get(f"{_W}type", "textWrapping") == "textWrapping")
+    ):
         yield "n", "soft"
     elif shown and tag in (f"{_W}tab", f"{_W}noBreakHyphen"):
         yield "c", "\t" if name == "tab" else "\u2011"
@@ -171,9 +175,19 @@ def _joined(marks: list[Mark]) -> list[Mark]:
     """A revision cut in two by a paragraph end is one revision; an emptied one counts no more."""
     out: list[Mark] = []
     for mark in marks:
-        if out and mark[0] == "(" and out[-1][0] == ")" and out[-1][1] in _SPLIT and mark[1].startswith(out[-1][1] + " "):
-            out.pop()
-        elif out and mark[0] == ")" and mark[1] in _SPLIT and out[-1][0] == "(":
+        if (
+            (
+                out
+                and mark[0] == "("
+                and out[-1][0] == ")"
+                and out[-1][1] in _SPLIT
+                and mark[1].startswith(out[-1][1] + " ")
+            )
+            or out
+            and mark[0] == ")"
+            and mark[1] in _SPLIT
+            and out[-1][0] == "("
+        ):
             out.pop()
         else:
             out.append(mark)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  XML is easier to read unbroken
 """Whole random drafts: `draft(dice)` gives the bytes of one DOCX, good WordprocessingML or nearly so."""
 
 from __future__ import annotations
@@ -40,7 +41,9 @@ class Writer:
 
     def _line(self) -> str:
         text = words.line(self.dice, self.counters)
-        return "".join(thing(self.dice, self.kit, piece, self.richness) for piece in words.pieces(self.dice, text))
+        return "".join(
+            thing(self.dice, self.kit, piece, self.richness) for piece in words.pieces(self.dice, text)
+        )
 
     def _range_edge(self) -> str:
         """Now and then the begin or the end of a bookmark, comment or field over several paragraphs."""
@@ -145,7 +148,12 @@ def draft(dice: Random, size: int = 0) -> bytes:
 
 def _settings(dice: Random) -> str:
     inner = ""
-    for setting in ("trackRevisions", 'defaultTabStop w:val="420"', "evenAndOddHeaders", 'characterSpacingControl w:val="compressPunctuation"'):
+    for setting in (
+        "trackRevisions",
+        'defaultTabStop w:val="420"',
+        "evenAndOddHeaders",
+        'characterSpacingControl w:val="compressPunctuation"',
+    ):
         if dice.random() < 0.3:
             inner += f"<w:{setting}/>"
     return inner

@@ -15,7 +15,17 @@ from .archive import main_part, members, zipped
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _P, _R, _T = f"{_W}p", f"{_W}r", f"{_W}t"
 _MOVABLE = frozenset(
-    f"{_W}{name}" for name in ("bookmarkStart", "commentRangeStart", "hyperlink", "ins", "del", "sdt", "fldSimple", "smartTag")
+    f"{_W}{name}"
+    for name in (
+        "bookmarkStart",
+        "commentRangeStart",
+        "hyperlink",
+        "ins",
+        "del",
+        "sdt",
+        "fldSimple",
+        "smartTag",
+    )
 )
 
 Mutation = Callable[[Random, etree._Element], None]
@@ -31,7 +41,9 @@ def mutated(dice: Random, data: bytes) -> bytes:
         return data
     for _ in range(dice.choice((1, 2, 5, 20))):
         dice.choice(_MUTATIONS)(dice, root)
-    return zipped({**parts, main: etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)})
+    return zipped(
+        {**parts, main: etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)}
+    )
 
 
 def damaged(dice: Random, data: bytes) -> bytes:
@@ -69,7 +81,12 @@ def _one(dice: Random, root: etree._Element, tag: str) -> etree._Element | None:
 def _swap(tag: str) -> Mutation:
     def swap(dice: Random, root: etree._Element) -> None:
         first, second = _one(dice, root, tag), _one(dice, root, tag)
-        if first is None or second is None or first in second.iterancestors() or second in first.iterancestors():
+        if (
+            first is None
+            or second is None
+            or first in second.iterancestors()
+            or second in first.iterancestors()
+        ):
             return
         spot = etree.Element("spot")
         _replace(first, spot)

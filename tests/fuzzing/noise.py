@@ -1,3 +1,4 @@
+# ruff: noqa: E501  XML is easier to read unbroken
 """Properties of runs and paragraphs as real programs leave them behind, in the order the schema demands."""
 
 from __future__ import annotations
@@ -6,7 +7,17 @@ from random import Random
 
 _REVISION = 'w:author="审稿人" w:date="2024-05-08T09:00:00Z"'
 _TOGGLES = ("", ' w:val="0"', ' w:val="1"', ' w:val="true"', ' w:val="false"', ' w:val="on"', ' w:val="off"')
-_FACES = ("宋体", "仿宋_GB2312", "黑体", "楷体", "Times New Roman", "Wingdings", "Symbol", "方正小标宋简体", "微软雅黑")
+_FACES = (
+    "宋体",
+    "仿宋_GB2312",
+    "黑体",
+    "楷体",
+    "Times New Roman",
+    "Wingdings",
+    "Symbol",
+    "方正小标宋简体",
+    "微软雅黑",
+)
 _SIZES = (21, 24, 28, 30, 32, 36, 44, 1, 1638)
 
 #: Run properties in schema order (ECMA-376 part 1, §17.3.2.28): name -> forms.
@@ -29,7 +40,12 @@ _RUN: dict[str, tuple[str, ...]] = {
     "noProof": ("",),
     "snapToGrid": (' w:val="0"',),
     "vanish": _TOGGLES[:3],
-    "color": (' w:val="000000"', ' w:val="FF0000"', ' w:val="auto"', ' w:val="FF0000" w:themeColor="accent1"'),
+    "color": (
+        ' w:val="000000"',
+        ' w:val="FF0000"',
+        ' w:val="auto"',
+        ' w:val="FF0000" w:themeColor="accent1"',
+    ),
     "spacing": (' w:val="20"', ' w:val="-5"'),
     "w": (' w:val="90"',),
     "kern": (' w:val="0"', ' w:val="2"'),
@@ -102,7 +118,9 @@ def paragraph_look(dice: Random, numbers: tuple[int, int], section: str = "") ->
 
 def _paragraph_property(dice: Random, name: str, form: str) -> str:
     if form == "*":
-        return f'<w:numPr><w:ilvl w:val="{dice.randrange(4)}"/><w:numId w:val="{dice.randrange(7)}"/></w:numPr>'
+        return (
+            f'<w:numPr><w:ilvl w:val="{dice.randrange(4)}"/><w:numId w:val="{dice.randrange(7)}"/></w:numPr>'
+        )
     if form.startswith(">"):
         return f"<w:{name}{form}>"
     return f"<w:{name}{form}/>"
@@ -113,6 +131,10 @@ def _mark(dice: Random, number: int) -> str:
     chance = dice.random()
     if chance < 0.7:
         return ""
-    change = f'<w:{dice.choice(("ins", "del", "moveFrom", "moveTo"))} w:id="{number}" {_REVISION}/>' if chance > 0.9 else ""
+    change = (
+        f'<w:{dice.choice(("ins", "del", "moveFrom", "moveTo"))} w:id="{number}" {_REVISION}/>'
+        if chance > 0.9
+        else ""
+    )
     look = "".join(f"<w:{name}{form}/>" for name, form in _chosen(dice, _RUN, 0.08))
     return f"<w:rPr>{change}{look}</w:rPr>"

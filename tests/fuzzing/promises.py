@@ -1,3 +1,4 @@
+# ruff: noqa: E501  XML is easier to read unbroken
 """What must hold for every draft: each promise is checked, the first broken one is named."""
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ from .comparer import Mismatch, compare
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 #: Seconds one draft may take, and one more for every so many bytes of XML.
 _SECONDS, _BYTES_A_SECOND = 5.0, 1_000_000
-_UNTOUCHED = re.compile(r"media/|embeddings/|charts/|diagrams/|(foot|end)notes|comments|header\d|theme/|customXml/")
+_UNTOUCHED = re.compile(
+    r"media/|embeddings/|charts/|diagrams/|(foot|end)notes|comments|header\d|theme/|customXml/"
+)
 #: Objects no formatting may lose or add.
 _COUNTED = frozenset(
     f"{_W}{name}"
@@ -42,7 +45,9 @@ def broken(data: bytes, style: Style, *, validate: bool = True) -> str:
     except DraftError:
         return ""
     except ProofError as error:
-        return f"proof: {error.difference} {_blurred(error.place)} {_shape(error.before)}>{_shape(error.after)}"
+        return (
+            f"proof: {error.difference} {_blurred(error.place)} {_shape(error.before)}>{_shape(error.after)}"
+        )
     except Exception as error:
         return f"crash: {type(error).__name__} {_last_place(error)}"
     if time.monotonic() - start > _SECONDS + len(data) / _BYTES_A_SECOND:
@@ -51,28 +56,37 @@ def broken(data: bytes, style: Style, *, validate: bool = True) -> str:
 
 
 def _judge(data: bytes, result: Result, style: Style, *, validate: bool) -> str:
-    try:
-        again = format_bytes(result.data, style)
-    except (DraftError, ProofError) as error:
-        return f"second run: {type(error).__name__} {error.args[0]}"
-    except Exception as error:
-        return f"second run: crash {type(error).__name__} {_last_place(error)}"
-    if again.data is not result.data:
-        return f"unstable: {_what_changed(result, again)}"
     if not result.changed:
         return ""
     try:
         before, after = members(data), members(result.data)
     except (BadZipFile, OSError):  # damaged in a way that the standard library does not read past
         return ""
-    return _lost(before, after, result) or (_invalid(data, result.data) if validate else "")
+    return (
+        _lost(before, after, result)
+        or (_invalid(data, result.data) if validate else "")
+        or _unsettled(result, style)
+    )
+
+
+def _unsettled(result: Result, style: Style) -> str:
+    """What the second run does, which should do nothing."""
+    try:
+        again = format_bytes(result.data, style)
+    except (DraftError, ProofError) as error:
+        return f"second run: {type(error).__name__} {error.args[0]}"
+    except Exception as error:
+        return f"second run: crash {type(error).__name__} {_last_place(error)}"
+    return "" if again.data is result.data else f"unstable: {_what_changed(result, again)}"
 
 
 def _what_changed(result: Result, again: Result) -> str:
     """Roles that differ between the runs, or the kinds of the changes still planned."""
     first = [(v.role.value, v.level) for v in result.plan.recognition.verdicts if v.role.value != "blank"]
     second = [(v.role.value, v.level) for v in again.plan.recognition.verdicts if v.role.value != "blank"]
-    pairs = sorted({f"{a[0]}{a[1] or ''}>{b[0]}{b[1] or ''}" for a, b in zip(first, second, strict=False) if a != b})
+    pairs = sorted(
+        {f"{a[0]}{a[1] or ''}>{b[0]}{b[1] or ''}" for a, b in zip(first, second, strict=False) if a != b}
+    )
     if pairs:
         return f"roles {pairs[0]}"
     rules = sorted({getattr(c, "rule", "") for c in again.plan.changes} - {"", "layout.blank"})
@@ -129,7 +143,9 @@ def _own_findings(data: bytes) -> list[str]:
             e.get(f"{_W}id") for e in root.iter(f"{_W}{kind}End")
         ):
             found.append(f"{kind} not closed")
-    identities = [el.get("{http://schemas.microsoft.com/office/word/2010/wordml}paraId") for el in root.iter(f"{_W}p")]
+    identities = [
+        el.get("{http://schemas.microsoft.com/office/word/2010/wordml}paraId") for el in root.iter(f"{_W}p")
+    ]
     if len([i for i in identities if i]) != len({i for i in identities if i}):
         found.append("two paragraphs with one paraId")
     for name in ("styles", "numbering"):
@@ -143,9 +159,20 @@ def _own_findings(data: bytes) -> list[str]:
 
 def _twice(xml: bytes | None) -> list[str]:
     root = etree.fromstring(xml) if xml else etree.Element("none")
-    names = [(el.get(f"{_W}type"), n.get(f"{_W}val")) for el in root.iter(f"{_W}style") for n in el.iter(f"{_W}name")]
-    ids = [(str(el.tag), value) for el in root for key, value in el.attrib.items() if key.endswith(("Id", "}numId"))]
-    return ["a style name twice"] * (len(names) != len(set(names))) + ["an id twice"] * (len(ids) != len(set(ids)))
+    names = [
+        (el.get(f"{_W}type"), n.get(f"{_W}val"))
+        for el in root.iter(f"{_W}style")
+        for n in el.iter(f"{_W}name")
+    ]
+    ids = [
+        (str(el.tag), value)
+        for el in root
+        for key, value in el.attrib.items()
+        if key.endswith(("Id", "}numId"))
+    ]
+    return ["a style name twice"] * (len(names) != len(set(names))) + ["an id twice"] * (
+        len(ids) != len(set(ids))
+    )
 
 
 def _blurred(text: str) -> str:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  XML is easier to read unbroken
 """Random style sheets and list definitions, as Word, WPS and converters leave them behind."""
 
 from __future__ import annotations
@@ -77,5 +78,7 @@ def _list(dice: Random, number: int) -> str:
     level = dice.randrange(3)
     override = ""
     if dice.random() < 0.3:
-        override = f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{dice.randint(1, 5)}"/></w:lvlOverride>'
+        override = (
+            f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{dice.randint(1, 5)}"/></w:lvlOverride>'
+        )
     return f'<w:num w:numId="{number}"><w:abstractNumId w:val="{dice.randrange(3)}"/>{override}</w:num>'

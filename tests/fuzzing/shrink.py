@@ -11,7 +11,21 @@ from .archive import main_part, members, zipped
 _PARTS = ("word/styles.xml", "word/numbering.xml", "word/settings.xml")
 _NEEDED = frozenset({"document", "body"})
 #: What is never taken from round its content: the rest would be no WordprocessingML.
-_FRAMES = _NEEDED | {"p", "r", "pPr", "rPr", "style", "sectPr", "tbl", "tr", "tc", "numPr", "lvl", "abstractNum", "num"}
+_FRAMES = _NEEDED | {
+    "p",
+    "r",
+    "pPr",
+    "rPr",
+    "style",
+    "sectPr",
+    "tbl",
+    "tr",
+    "tc",
+    "numPr",
+    "lvl",
+    "abstractNum",
+    "num",
+}
 
 Fails = Callable[[bytes], bool]
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  XML is easier to read unbroken
 """What may stand in a line of a random draft, whole or round a few of its characters."""
 
 from __future__ import annotations

@@ -104,7 +104,8 @@ class Additions:
 
 def _opens(element: etree._Element) -> bool:
     """Whether nothing but properties stands before the element in its parent."""
-    return all(above.tag in (w("sdtPr"), w("sdtEndPr"), w("customXmlPr")) for above in element.itersiblings(preceding=True))
+    properties = (w("sdtPr"), w("sdtEndPr"), w("customXmlPr"))
+    return all(above.tag in properties for above in element.itersiblings(preceding=True))
 
 
 def _run(text: str) -> etree._Element:

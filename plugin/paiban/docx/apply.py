@@ -17,7 +17,7 @@ from paiban.docx.package import Package
 from paiban.docx.pages import lay_pages, sections
 from paiban.docx.paragraphs import Dresser, delicate_paragraphs, has_direct, own_runs
 from paiban.docx.stylesheet import StyleSheet
-from paiban.docx.texts import Atom, edit, end_paragraph, lines_of, split_runs
+from paiban.docx.texts import Atom, edit, end_paragraph, lines_of, number_halves, split_runs
 from paiban.docx.wml import W_NS, body_paragraphs, w
 from paiban.model import Draft
 from paiban.style.schema import Style
@@ -58,6 +58,8 @@ def apply(package: Package, draft: Draft, changes: Sequence[Change], style: Styl
             for line, piece in _pieces_of(paragraph, jobs, dresser):
                 added.write_before(piece, at + line)
         at += lines
+    if any(job.ends for job in work.values()):
+        number_halves(body)
     added.write_rest()
     lay_pages(package, found, pages, style)
     package.mark_changed(package.main_part)
@@ -76,7 +78,7 @@ def _sort(changes: Iterable[Change]) -> tuple[dict[int, _Work], list[LayPage], l
         if isinstance(change, AddSection):
             added.append(change)
             continue
-        if not isinstance(change, (Dress, EditText, EndParagraph, DropBlank)):  # noqa: UP038 — half the time
+        if not isinstance(change, (Dress, EditText, EndParagraph, DropBlank)):
             continue
         job = work.get(change.line)
         if job is None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from copy import deepcopy
+from itertools import count
 
 from lxml import etree
 
@@ -16,7 +17,7 @@ from paiban.docx.wml import BR, CR, MC_NS, PPR, RPR, TAB, XML_SPACE, P, R, T, w
 
 _NO_BREAK_HYPHEN = w("noBreakHyphen")
 _BREAK_TYPE = w("type")
-_RUBY = w("ruby")
+_RUBY, _INS, _ID = w("ruby"), w("ins"), w("id")
 #: Subtrees whose text is not the line's.
 HIDDEN = frozenset(
     {w("txbxContent"), w("del"), w("moveFrom"), f"{{{MC_NS}}}Fallback", PPR, RPR, w("sdtPr"), w("sdtEndPr")}
@@ -234,8 +235,8 @@ def _cut_run(run: etree._Element, first: etree._Element) -> None:
 def end_paragraph(paragraph: etree._Element, soft_break: etree._Element) -> etree._Element:
     """Turn the soft break into a paragraph end; returns the new second paragraph.
 
-    Containers round the break (w:ins) are split in two. The paragraph's section break and the
-    properties of its mark go to the second one.
+    Containers round the break (w:ins) are split in two; the second half gets its id from
+    `number_halves`. The paragraph's section break and the properties of its mark go to the second one.
     """
     second = etree.Element(P)
     node, target = soft_break, None
@@ -245,6 +246,8 @@ def end_paragraph(paragraph: etree._Element, soft_break: etree._Element) -> etre
         shell = second if parent is paragraph else etree.Element(parent.tag, _attributes(parent))
         if parent.tag == R and (properties := parent.find(RPR)) is not None:
             shell.append(deepcopy(properties))
+        if shell.tag == _INS:
+            shell.set(_ID, "")
         if target is not None:
             shell.append(target)
         for sibling in list(node.itersiblings()):
@@ -265,6 +268,17 @@ def end_paragraph(paragraph: etree._Element, soft_break: etree._Element) -> etre
             for element in properties.findall(w(name)):
                 properties.remove(element)
     return second
+
+
+def number_halves(body: etree._Element) -> None:
+    """Give revisions that `end_paragraph` cut in two ids of their own: no two may share one (§17.13.4.2)."""
+    halves = [el for el in body.iter(_INS) if el.get(_ID) == ""]
+    if not halves:
+        return
+    used = {el.get(_ID) for el in body.iter()}
+    free = (str(number) for number in count(1) if str(number) not in used)
+    for half, number in zip(halves, free, strict=False):
+        half.set(_ID, number)
 
 
 def _drop_empty_run(paragraph: etree._Element) -> None:

@@ -85,13 +85,21 @@ def _styles_agree(sheet: Sheet) -> bool:
 
 
 def _keep_levels(sheet: Sheet) -> None:
-    """A standalone heading stays at the level of its style."""
+    """A standalone heading stays at the level of its style, and what runs in below moves with it."""
     verdicts = sheet.verdicts
+    above = shift = 0
     for row, (line, verdict) in enumerate(zip(sheet.lines, verdicts, strict=True)):
-        if verdict is not None and verdict.role is Role.HEADING and line.style.startswith("heading "):
-            level = heading_level(line.style, None)
-            if 1 <= level <= 4 and level != verdict.level:
-                verdicts[row] = verdict._replace(level=level)
+        if verdict is None or verdict.role is not Role.HEADING:
+            continue
+        level = heading_level(line.style, None) if line.style.startswith("heading ") else 0
+        if 1 <= level <= 4:
+            above, shift = verdict.level, level - verdict.level
+        elif shift and verdict.level > above:
+            level = min(verdict.level + shift, 4)
+        else:
+            continue
+        if level != verdict.level:
+            verdicts[row] = verdict._replace(level=level)
 
 
 def _trust_styles(sheet: Sheet) -> bool:

@@ -39,7 +39,7 @@ def plan_skeleton(
     from paiban.rules.skeleton_match import find_missing
     from paiban.rules.skeleton_text import read_main_text
 
-    main = read_main_text(draft, recognition)
+    main = read_main_text(draft, recognition, kind.closings)
     if main is None:
         return [], []
     missing = [m for m in find_missing(draft, recognition, main, kind, known) if _fits(draft, m, style)]
@@ -73,9 +73,11 @@ def _numbered(
             break
         left = [m for m, fits in zip(left, fit, strict=True) if fits]
         done = []
+    if "PB402" in style.findings_off:
+        return done, []
+    last = len(draft.lines) - 1
     out = [m for m in missing if m not in left]
-    findings = [Finding("PB402", min(m.line, len(draft.lines) - 1), {"heading": m.section.heading}) for m in out]
-    return done, [f for f in findings if f.code not in style.findings_off]
+    return done, [Finding("PB402", min(m.line, last), {"heading": m.section.heading}) for m in out]
 
 
 def _section(draft: Draft, recognition: Recognition, missing: Missing, style: Style) -> AddSection:

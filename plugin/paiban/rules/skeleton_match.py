@@ -95,7 +95,8 @@ class _Search:
         said = [
             i
             for i in range(main.start, main.end)
-            if self._verdicts[i].role is not Role.BLANK and not is_closing(self._lines[i].text.strip())
+            if self._verdicts[i].role is not Role.BLANK
+            and not is_closing(self._lines[i].text.strip(), self._kind.closings)
         ]
         if len(said) != 1 or self._verdicts[said[0]].role is not Role.BODY:
             return False
@@ -220,7 +221,7 @@ class _Search:
                     if verdicts[i].role is not Role.HEADING and clause == head_words(lines[i].text):
                         whole.append(clause)
             for line, verdict in zip(lines[main.end :], verdicts[main.end :], strict=True):
-                if verdict.role is Role.ATTACHMENT_TITLE or verdict.role is Role.ATTACHMENT_NOTE:
+                if verdict.role in (Role.TITLE, Role.ATTACHMENT_TITLE, Role.ATTACHMENT_NOTE):
                     whole.append(head_words(line.text))
             self._words = words, whole
         return self._words
@@ -231,7 +232,7 @@ class _Search:
         """The line it comes before; -1 = nowhere that is sure."""
         orphans = [h for h in self._main.headings if span.start <= h.line < span.heads[0].line]
         if gap.above < 0 and orphans and span.heads[0].level == min(h.level for h in self._main.headings):
-            inner = dict((s.key, own) for s, own in _families(self._kind.sections)).get(section.key, [])
+            inner = {s.key: own for s, own in _families(self._kind.sections)}.get(section.key, [])
             fits = any(self._keys(orphan, inner) for orphan in orphans)
             return self._before(orphans[0].line) if fits else -1
         if gap.below < _LAST:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NamedTuple
 
-from paiban.numerals.lookalikes import EDGE
 from paiban.model import Draft, Line, Marker, Recognition, Role, Verdict
 from paiban.numerals import read_marker
+from paiban.numerals.lookalikes import EDGE
 from paiban.rules.patterns import Lazy
 
 #: What stands behind the text once there is any.
@@ -46,8 +47,13 @@ class MainText(NamedTuple):
     headings: tuple[Heading, ...]
 
 
-def read_main_text(draft: Draft, recognition: Recognition) -> MainText | None:
-    """The main text; None where a skeleton has no place: 章/条, no text at all, headings behind the end."""
+def read_main_text(
+    draft: Draft, recognition: Recognition, closings: Collection[str] = ()
+) -> MainText | None:
+    """The main text; None where a skeleton has no place: 章/条, no text at all, headings behind the end.
+
+    `closings` are closing formulas (结束语) of the type, besides those every type may have.
+    """
     verdicts = recognition.verdicts
     start = next((i for i, v in enumerate(verdicts) if v.role in _TEXT), -1)
     if start < 0:
@@ -63,7 +69,7 @@ def read_main_text(draft: Draft, recognition: Recognition) -> MainText | None:
     if _goes_on(verdicts, end):
         return None
     headings = tuple(_headings(draft.lines, verdicts, start, end))
-    return MainText(start, end, _close(draft.lines, verdicts, start, end), headings)
+    return MainText(start, end, _close(draft.lines, verdicts, start, end, closings), headings)
 
 
 def _goes_on(verdicts: tuple[Verdict, ...], end: int) -> bool:
@@ -129,20 +135,24 @@ def first_clause(text: str) -> str:
     return head_words(clause) if len(clause) <= _LONGEST_HEAD else ""
 
 
-def _close(lines: tuple[Line, ...], verdicts: tuple[Verdict, ...], start: int, end: int) -> int:
+def _close(
+    lines: tuple[Line, ...], verdicts: tuple[Verdict, ...], start: int, end: int, closings: Collection[str]
+) -> int:
     """Behind the last line of text that belongs to a section: before closing words and blanks."""
     close = end
     for i in range(end - 1, start - 1, -1):
         text = lines[i].text.strip(EDGE)
-        if verdicts[i].role is Role.BODY and is_closing(text):
+        if verdicts[i].role is Role.BODY and is_closing(text, closings):
             close = i
         elif verdicts[i].role is not Role.BLANK:
             break
     return before_blanks(lines, verdicts, close)
 
 
-def is_closing(text: str) -> bool:
+def is_closing(text: str, closings: Collection[str] = ()) -> bool:
     """Whether a line is a closing formula (结束语)."""
+    if text in closings:
+        return True
     return 0 < len(text) <= _LONGEST_CLOSING and _CLOSING.pattern.search(text) is not None
 
 

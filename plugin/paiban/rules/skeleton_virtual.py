@@ -98,9 +98,7 @@ class Augmented:
         """`changes` of this draft as changes of the original one, the added lines left out."""
         out: list[Change] = [EndParagraph(line) for line in self._broken]
         for change in changes:
-            if isinstance(change, LayPage):
-                out.append(change)
-            elif (origin := self._origin[change.line]) == change.line:
+            if isinstance(change, LayPage) or (origin := self._origin[change.line]) == change.line:
                 out.append(change)
             elif origin >= 0:
                 out.append(change._replace(line=origin))

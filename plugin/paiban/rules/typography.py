@@ -125,7 +125,7 @@ def _dress(
         page_break=_breaks_page(line, verdicts, lines, wanted=style.elements[element].page_break),
         loose=bool(line.objects & _CLIPPED),
         tight=verdict.role is Role.TITLE and _next_role(line, verdicts, _UNDER_TITLE),
-        keep_tabs="\t" in line.text.lstrip(),  # one that stood in for an indent goes
+        keep_tabs="\t" in _words(line, verdict),
         keep_list=keep_list,
     )
 
@@ -147,6 +147,11 @@ def _element(line: Line, verdict: Verdict, verdicts: tuple[Verdict, ...]) -> str
     if role in (Role.BLANK, Role.BODY) and not line.text.strip() and line.objects & _CLIPPED:
         return "picture"
     return _PLAIN.get(role)
+
+
+def _words(line: Line, verdict: Verdict) -> str:
+    """The line without indent and number: tabs typed there may go."""
+    return line.text[verdict.marker.end if verdict.marker else 0 :].lstrip()
 
 
 def _head(verdict: Verdict) -> tuple[str, int]:

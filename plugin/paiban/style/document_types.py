@@ -43,8 +43,9 @@ def pattern(value: object) -> str:
     return source
 
 
-def section_key(key: str) -> str:
+def section_key(value: object) -> str:
     """The key of a section: part of a bookmark's name, which Word keeps to 40 characters."""
+    key = v.text(value)
     if _SECTION_KEY.fullmatch(key) is None:
         raise v.BadValue("style-section-key", value=v.shown(key))
     return key
@@ -148,13 +149,14 @@ def build_type(name: str, own: Mapping[str, Any]) -> DocumentType:
     sections = _merge_sections(base.get("sections", {}), own.get("sections", {}))
     shared = _parse("headings") if sections else {}
     known = shared.get("sections", {})
+    order = {key: known.get(table.get("like", key), {}) | table for key, table in sections.items()}
     return DocumentType(
         name,
         merged.get("insert", True),
         merged.get("bare", True),
         tuple(merged.get("openings", ())),
         tuple(merged.get("closings", ())),
-        tuple(_section(key, {**known.get(table.get("like", key), {}), **table}) for key, table in sections.items()),
+        tuple(_section(key, table) for key, table in order.items()),
         tuple((entry["pattern"], tuple(entry["covers"])) for entry in shared.get("combined", {}).values()),
     )
 
@@ -173,9 +175,10 @@ def check_types(types: Mapping[str, Mapping[str, Any]]) -> None:
             place = (*path, "sections", key)
             if key not in base.get("sections", {}) and not section.get("heading"):
                 raise BadFit("style-section-heading", (place,), key=key)
-            for word, words in (("after", known), ("like", shared)):
-                if section.get(word, key) not in words and word in section:
-                    raise BadFit(f"style-section-{word}", ((*place, word),), value=section[word])
+            if "after" in section and section["after"] not in known:
+                raise BadFit("style-section-after", ((*place, "after"),), value=section["after"])
+            if "like" in section and section["like"] not in shared:
+                raise BadFit("style-section-like", ((*place, "like"),), value=section["like"])
 
 
 def _merge_sections(

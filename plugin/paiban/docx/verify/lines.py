@@ -194,6 +194,18 @@ def _track(stack: list[Atom], line: Atoms) -> None:
             stack.pop()
 
 
+def without_emptied_shells(pieces: Flat) -> Flat:
+    """The same once announced text is gone: a container of which nothing else was in that half."""
+    out: Flat = []
+    for piece in pieces:
+        closing, name = _tag(piece[1]) if piece[2] else (False, "")
+        if closing and name in _SPLITTABLE and out and out[-1][2] and _tag(out[-1][1]) == (False, name):
+            out.pop()
+        else:
+            out.append(piece)
+    return out
+
+
 def without_empty_shells(atoms: Atoms) -> Atoms:
     """Splitting a container may leave an empty half, and w:id of a half is free: both do not count."""
     out: Atoms = []

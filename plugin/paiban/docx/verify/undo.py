@@ -174,14 +174,24 @@ class _Walk:
             raise Difference("draft", place(index), f"{len(found)} lines", f"{expected} lines")
         return found
 
-    def _slowly(self, ours: list[lines.Atoms], theirs: list[lines.Atoms], first: int, index: int) -> None:
+    def _slowly(
+        self,
+        ours: list[lines.Atoms],
+        theirs: list[lines.Atoms],
+        first: int,
+        index: int,
+        *,
+        split: bool = False,
+    ) -> None:
         """Compare line by line, atom by atom; `first` is the number of the first of these lines."""
         if len(ours) != len(theirs):
             raise Difference("break", place(index), f"{len(ours)} lines", f"{len(theirs)} lines")
         for offset, (our_line, line) in enumerate(zip(ours, theirs, strict=True)):
-            self._line(first + offset, our_line, line, index)
+            self._line(first + offset, our_line, line, index, split=split)
 
-    def _line(self, number: int, ours: lines.Atoms, theirs: lines.Atoms, index: int) -> None:
+    def _line(
+        self, number: int, ours: lines.Atoms, theirs: lines.Atoms, index: int, *, split: bool
+    ) -> None:
         edited = self._plan.heads.get(number)
         dress = self._plan.dresses.get(number)
         our_head: lines.Atoms = []
@@ -195,6 +205,8 @@ class _Walk:
         level = self._level(number)
         ours_flat = self._flat(self._before, our_head, ours, left, level)
         theirs_flat = self._flat(self._after, head, theirs, left, level)
+        if split:
+            ours_flat, theirs_flat = (lines.without_emptied_shells(flat) for flat in (ours_flat, theirs_flat))
         if ours_flat != theirs_flat:
             raise Difference(*classify(ours_flat, theirs_flat, place(index)))
 
@@ -226,7 +238,7 @@ class _Walk:
             if len(groups) > 1:
                 group = [lines.without_empty_shells(atoms) for atoms in group]
                 theirs = [lines.without_empty_shells(atoms) for atoms in theirs]
-            self._slowly(group, theirs, line, index)
+            self._slowly(group, theirs, line, index, split=len(groups) > 1)
             self._between = (b"", their_rest)
         ours, theirs_between = self._between or (b"", b"")
         self._between = (ours + rest, theirs_between)
