@@ -12,7 +12,7 @@ from fuzzing.drafts import draft
 from fuzzing.mutations import damaged, damaged_xml, mutated
 from fuzzing.promises import broken
 from fuzzing.run import fuzz
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from paiban import load_style
@@ -20,7 +20,12 @@ from paiban.engine import format_bytes
 
 STYLE = load_style()
 _HYPOTHESIS = settings(
-    derandomize=True, deadline=None, max_examples=60, database=None, suppress_health_check=list(HealthCheck)
+    derandomize=True,
+    deadline=None,
+    max_examples=60,
+    phases=[Phase.generate],
+    database=None,
+    suppress_health_check=list(HealthCheck),
 )
 
 

@@ -305,7 +305,7 @@ def test_an_unknown_name_gets_the_nearest_known_one(tmp_path: Path) -> None:
         load_style("某市公安", search=[tmp_path])
     assert (caught.value.code, caught.value.nearest) == ("style-unknown", "某市公安局")
     assert describe(caught.value, "en").startswith(
-        '某市公安: there is no house style "某市公安"; there are: gb'
+        '某市公安: there is no house style "某市公安"; there are: example-office, gb'
     )
 
 

@@ -8,8 +8,9 @@ const { default: validate } = await import(home.href)
 
 const refusal = (error) => ({ id: "refused", description: String(error), path: { partUri: "", xpath: "" } })
 
+const rows = []
 for (const file of process.argv.slice(2)) {
-  const findings = await validate(readFileSync(file), "docx").catch((error) => [refusal(error)])
-  console.log(JSON.stringify(findings))
+  rows.push(JSON.stringify(await validate(readFileSync(file), "docx").catch((error) => [refusal(error)])))
 }
-process.exit(0)
+// The runtime keeps the process alive; leaving before the pipe has taken everything would cut the rows.
+process.stdout.write(rows.map((row) => row + "\n").join(""), () => process.exit(0))

@@ -27,7 +27,7 @@ _MARKER = frozenset(
     "()（）[]【】〔〕、.．,，:：。;； \t　\u00a0\u2003\u200b\ufeff\u2011甲乙丙丁戊己庚辛壬癸"
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 )
-_BLANKS = frozenset(" \t\n\r\u3000\u00a0\u2003\u200b\ufeff")
+_BLANKS = frozenset(" \n\r\u3000\u00a0\u2003\u200b\ufeff")
 
 #: ("c", character) of a line's text; (other kinds, what) of anything else.
 Mark = tuple[str, str]
@@ -122,7 +122,7 @@ def _kept_looks(el: etree._Element) -> Iterator[Mark]:
 def _element(el: etree._Element, *, shown: bool) -> Iterator[Mark]:
     tag, name = str(el.tag), str(el.tag).rpartition("}")[2]
     if tag == f"{_W}t":
-        yield from (("c" if shown else "h", char) for char in el.text or "")
+        yield from (("c" if shown else "h", char) for char in (el.text or "").replace("\t", " "))
     elif name in ("r", "sdtContent") and tag.startswith(_W):
         yield from _walk(el, shown=shown)
     elif tag == f"{_W}p":
@@ -183,10 +183,10 @@ def _joined(marks: list[Mark]) -> list[Mark]:
                 and out[-1][1] in _SPLIT
                 and mark[1].startswith(out[-1][1] + " ")
             )
-            or out
+            or (out
             and mark[0] == ")"
             and mark[1] in _SPLIT
-            and out[-1][0] == "("
+            and out[-1][0] == "(")
         ):
             out.pop()
         else:

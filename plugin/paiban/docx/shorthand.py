@@ -67,20 +67,24 @@ class Shorthand:
     def _shorten(self, kind: bytes, data: bytes) -> bytes:
         """All properties of one kind; cut at their tags, which takes a third of a regular expression's time."""
         opening, closing, tag = b"><w:%bPr>" % kind, b"</w:%bPr>" % kind, b"<w:" + kind
-        known, spaced = self._marks[kind], tag + b" "
+        known, owner = self._marks[kind], tag
         before, *pieces = data.split(opening)
         out = [before]
+        append = out.append
         for piece in pieces:
             content, closed, rest = piece.partition(closing)
             mark = known.get(content)
             if mark is None:
                 mark = known[content] = self._mark(kind, content) if closed else b""
             around = before[before.rfind(b"<") :]
-            if mark and (around == tag or (around[:5] == spaced and b"/" not in around and b">" not in around)):
-                out += (mark, rest)
+            if mark and (around == owner or _is_start(around, tag)):
+                owner = around  # the next one mostly has the same attributes
+                append(mark)
+                append(rest)
                 before = rest
             else:
-                out += (opening, piece)
+                append(opening)
+                append(piece)
                 before = piece
         return b"".join(out)
 
@@ -149,3 +153,8 @@ def put_first(element: etree._Element, properties: etree._Element) -> None:
     """Put properties right behind the start tag; white space of a pretty-printed part follows them."""
     properties.tail, element.text = element.text, None
     element.insert(0, properties)
+
+
+def _is_start(markup: bytes, tag: bytes) -> bool:
+    """Whether it is a start tag but for its last character."""
+    return markup == tag or (markup.startswith(tag + b" ") and b"/" not in markup and b">" not in markup)

@@ -184,8 +184,8 @@ class _Observer:
     def _vote_paragraph(self, piece: _Piece) -> None:
         dress, look = piece.dress, piece.look
         name = dress.element
+        self._vote(name, "align", look.align)
         if dress.keep_list is None and dress.indents is None:
-            self._vote(name, "align", look.align)
             first = look.first + (
                 _typed(piece.text) * piece.run.size // 10 if look.align in ("left", "both") else 0
             )

@@ -111,12 +111,12 @@ def size_text(half_points: int) -> str:
 
 def indent_text(twips: int, size: int) -> str:
     """An indent in characters of `size` half-points where it is a round number of them."""
-    return _relative(twips, size * 10, "字")
+    return _relative(twips, size * 10, "字") or length_text(twips)
 
 
 def spacing_text(twips: int, pitch: int) -> str:
-    """Space in lines where it is a round number of them."""
-    return _relative(twips, pitch, "行")
+    """Space in lines where it is a round number of them, else in points."""
+    return _relative(twips, pitch, "行") or pitch_text(twips)
 
 
 def _relative(twips: int, unit: int, name: str) -> str:
@@ -124,4 +124,4 @@ def _relative(twips: int, unit: int, name: str) -> str:
         number = round(twips / unit * parts) / parts
         if abs(number * unit - twips) <= _NEAR:
             return f"{number:g}{name}"
-    return length_text(twips)
+    return ""
