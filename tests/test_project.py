@@ -23,10 +23,12 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 #: tier know nothing of each other. "" is the package itself, the public Python API.
 TIERS = (
     {"__main__"},
+    {"start"},
     {"cli"},
+    {"cli_style", "commands"},
     {"watch"},
     {"batch", "wire"},
-    {"report", "files", "inspection", ""},
+    {"report", "files", "inspection", "samples", ""},
     {"engine"},
     {"rules", "docx", "recognise"},
     {"changes"},

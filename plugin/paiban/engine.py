@@ -55,6 +55,16 @@ def format_bytes(
     document and drops its signature; `force` formats one under editing protection. Raises DraftError
     when the draft cannot be formatted and ProofError when the guard refuses the result.
     """
+    collecting = gc.isenabled()
+    gc.disable()  # a long draft makes a million objects and hardly a cycle: a tenth of the time went there
+    try:
+        return _format(data, style, genre, drop_signature, force)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _format(data: bytes, style: Style, genre: str, drop_signature: bool, force: bool) -> Result:
     package = Package.open(data, drop_signature=drop_signature, force=force)
     plan = _plan_package(package, style, genre)
     apply(package, plan.draft, plan.changes, style)

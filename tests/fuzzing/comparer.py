@@ -45,10 +45,13 @@ def compare(our_xml: bytes, their_xml: bytes, draft: Draft, changes: Sequence[Ch
     starts = _starts(draft)
     _same("lines", _solid("".join(line.text for line in draft.lines)), _text(ours))
     edits = sorted((c for c in changes if isinstance(c, EditText)), key=lambda c: (c.line, c.start))
+    whole = [
+        EditText(c.line, 0, draft.lines[c.line].text, "", c.rule) for c in changes if isinstance(c, DropBlank)
+    ]
     gone: set[int] = set()
     come: set[int] = set()
     shift = 0
-    for edit in edits:
+    for edit in sorted((*edits, *whole), key=lambda c: (c.line, c.start)):
         _check(edit, draft)
         at = starts[edit.line] + len(_solid(draft.lines[edit.line].text[: edit.start]))
         before, after = _solid(edit.before), _solid(edit.after)
@@ -122,7 +125,7 @@ def _kept_looks(el: etree._Element) -> Iterator[Mark]:
 def _element(el: etree._Element, *, shown: bool) -> Iterator[Mark]:
     tag, name = str(el.tag), str(el.tag).rpartition("}")[2]
     if tag == f"{_W}t":
-        yield from (("c" if shown else "h", char) for char in (el.text or "").replace("\t", " "))
+        yield from (("c" if shown else "h", char) for char in el.text or "")
     elif name in ("r", "sdtContent") and tag.startswith(_W):
         yield from _walk(el, shown=shown)
     elif tag == f"{_W}p":
@@ -176,18 +179,12 @@ def _joined(marks: list[Mark]) -> list[Mark]:
     out: list[Mark] = []
     for mark in marks:
         if (
-            (
-                out
-                and mark[0] == "("
-                and out[-1][0] == ")"
-                and out[-1][1] in _SPLIT
-                and mark[1].startswith(out[-1][1] + " ")
-            )
-            or (out
-            and mark[0] == ")"
-            and mark[1] in _SPLIT
-            and out[-1][0] == "(")
-        ):
+            out
+            and mark[0] == "("
+            and out[-1][0] == ")"
+            and out[-1][1] in _SPLIT
+            and mark[1].startswith(out[-1][1] + " ")
+        ) or (out and mark[0] == ")" and mark[1] in _SPLIT and out[-1][0] == "("):
             out.pop()
         else:
             out.append(mark)

@@ -31,7 +31,40 @@ _UNTOUCHED = re.compile(
 #: Objects no formatting may lose or add.
 _COUNTED = frozenset(
     f"{_W}{name}"
-    for name in ["tbl", "tr", "tc", "drawing", "pict", "object", "sdt", "hyperlink", "smartTag", "customXml", "fldSimple", "fldChar", "instrText", "bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "commentReference", "footnoteReference", "endnoteReference", "del", "moveFrom", "delText", "sym", "ruby", "softHyphen", "ptab", "permStart", "permEnd", "pPrChange", "txbxContent", "altChunk"]
+    for name in [
+        "tbl",
+        "tr",
+        "tc",
+        "drawing",
+        "pict",
+        "object",
+        "sdt",
+        "hyperlink",
+        "smartTag",
+        "customXml",
+        "fldSimple",
+        "fldChar",
+        "instrText",
+        "bookmarkStart",
+        "bookmarkEnd",
+        "commentRangeStart",
+        "commentRangeEnd",
+        "commentReference",
+        "footnoteReference",
+        "endnoteReference",
+        "del",
+        "moveFrom",
+        "delText",
+        "sym",
+        "ruby",
+        "softHyphen",
+        "ptab",
+        "permStart",
+        "permEnd",
+        "pPrChange",
+        "txbxContent",
+        "altChunk",
+    ]
 )
 
 

@@ -11,6 +11,9 @@ from paiban.rules.outline import Item
 #: Forms whose canonical spelling is ours to write; letters and Roman numerals stay as typed.
 WRITTEN = frozenset((*LEVEL_FORMS, "①"))
 
+#: No heading counts on beyond this; such a number is something else.
+_LARGEST = 999
+
 Plan = tuple[list[EditText | DropAutoNumber], list[Finding]]
 
 
@@ -55,8 +58,10 @@ def _edit(line: Line, item: Item, form: str, number: int, separator: str) -> Edi
 
 def _after(item: Item, form: str, number: int, before: str, rest: str, separator: str) -> str:
     """The marker as it shall stand before `rest`."""
-    if form not in WRITTEN:
+    if form not in WRITTEN or number > _LARGEST:
         return before if item.marker else _literal(item)
+    if not item.heading and before.strip().isdecimal():
+        return before  # 47 见…: a bare number may belong to a note
     if form == "①" and number > 35:
         return before
     after = write_marker(form, number, separator)
