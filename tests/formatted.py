@@ -25,7 +25,9 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 OFF = ("0", "false", "off", "none")
-_HIDDEN = {f"{W}{name}" for name in ("txbxContent", "del", "moveFrom", "pPr", "rPr", "sdtPr")} | {f"{MC}Fallback"}
+_HIDDEN = {f"{W}{name}" for name in ("txbxContent", "del", "moveFrom", "pPr", "rPr", "sdtPr")} | {
+    f"{MC}Fallback"
+}
 
 
 def house(**tables: Mapping[str, object]) -> Style:
@@ -162,7 +164,9 @@ class Finished:
 
     def footers(self, section: int = 0, kind: str = "footer") -> dict[str, str]:
         """The text of each footer (or `header`) that the section refers to, by type."""
-        return {k: "".join(t.text or "" for t in root.iter(f"{W}t")) for k, root in self._refers(section, kind)}
+        return {
+            k: "".join(t.text or "" for t in root.iter(f"{W}t")) for k, root in self._refers(section, kind)
+        }
 
     def _refers(self, section: int, kind: str) -> Iterator[tuple[str, Any]]:
         rels = etree.fromstring(self.parts["word/_rels/document.xml.rels"])
@@ -172,7 +176,9 @@ class Finished:
 
     def _paragraph(self, element: Any) -> Paragraph:
         ppr = element.find(f"{W}pPr")
-        style_id = next((c.get(f"{W}val") for c in (ppr if ppr is not None else ()) if c.tag == f"{W}pStyle"), "")
+        style_id = next(
+            (c.get(f"{W}val") for c in (ppr if ppr is not None else ()) if c.tag == f"{W}pStyle"), ""
+        )
         style = self._styles.get(("paragraph", style_id))
         runs = tuple(self._run(r, style) for r in _runs(element))
         direct = {
@@ -185,24 +191,37 @@ class Finished:
     def _run(self, element: Any, style: Any) -> Run:
         own = element.find(f"{W}rPr")
         reference = own.find(f"{W}rStyle") if own is not None else None
-        character = self._styles.get(("character", reference.get(f"{W}val"))) if reference is not None else None
+        character = (
+            self._styles.get(("character", reference.get(f"{W}val"))) if reference is not None else None
+        )
         layers = [own, *self._chain(character), *self._chain(style), self._defaults]
         layers = [layer for layer in layers if layer is not None]
         faces: dict[str, str] = {}
         for layer in reversed(layers):
-            for slot, face in (layer.find(f"{W}rFonts").attrib if layer.find(f"{W}rFonts") is not None else {}).items():
+            for slot, face in (
+                layer.find(f"{W}rFonts").attrib if layer.find(f"{W}rFonts") is not None else {}
+            ).items():
                 faces[etree.QName(slot).localname] = face
         size = next((s.get(f"{W}val") for x in layers if (s := x.find(f"{W}sz")) is not None), "20")
-        bold = next((b.get(f"{W}val", "1") not in OFF for x in layers if (b := x.find(f"{W}b")) is not None), False)
+        bold = next(
+            (b.get(f"{W}val", "1") not in OFF for x in layers if (b := x.find(f"{W}b")) is not None), False
+        )
         return Run(
-            element, _run_text(element), faces, int(size) / 2, bold, _name(character) if character is not None else ""
+            element,
+            _run_text(element),
+            faces,
+            int(size) / 2,
+            bold,
+            _name(character) if character is not None else "",
         )
 
     def _chain(self, style: Any) -> Iterator[Any]:
         while style is not None:
             yield style.find(f"{W}rPr")
             base = style.find(f"{W}basedOn")
-            style = self._styles.get((style.get(f"{W}type"), base.get(f"{W}val"))) if base is not None else None
+            style = (
+                self._styles.get((style.get(f"{W}type"), base.get(f"{W}val"))) if base is not None else None
+            )
 
 
 def _name(style: Any) -> str:
@@ -232,7 +251,9 @@ def _run_text(parent: Any) -> str:
             text += child.text or ""
         elif child.tag == f"{W}tab":
             text += "\t"
-        elif child.tag == f"{W}cr" or (child.tag == f"{W}br" and child.get(f"{W}type") in (None, "textWrapping")):
+        elif child.tag == f"{W}cr" or (
+            child.tag == f"{W}br" and child.get(f"{W}type") in (None, "textWrapping")
+        ):
             text += "\n"
         elif child.tag not in _HIDDEN:
             text += _run_text(child)

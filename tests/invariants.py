@@ -23,15 +23,23 @@ RANGES = ("bookmark", "commentRange", "permRange", "moveFromRange", "moveToRange
 
 #: Children in the order of the schema, as far as paiban writes them.
 ORDER = {
-    "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs"
-    " suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd"
-    " snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc textDirection textAlignment"
-    " textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange",
-    "rPr": "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid"
-    " vanish webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs em"
-    " lang eastAsianLayout specVanish oMath rPrChange",
-    "sectPr": "headerReference footerReference footnotePr endnotePr type pgSz pgMar paperSrc pgBorders lnNumType"
-    " pgNumType cols formProt vAlign noEndnote titlePg textDirection bidi rtlGutter docGrid printerSettings sectPrChange",
+    "pPr": (
+        "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers "
+        "pBdr shd tabs suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE "
+        "autoSpaceDN bidi adjustRightInd snapToGrid spacing ind contextualSpacing mirrorIndents "
+        "suppressOverlap jc textDirection textAlignment textboxTightWrap outlineLvl divId cnfStyle "
+        "rPr sectPr pPrChange"
+    ),
+    "rPr": (
+        "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint "
+        "noProof snapToGrid vanish webHidden color spacing w kern position sz szCs highlight u "
+        "effect bdr shd fitText vertAlign rtl cs em lang eastAsianLayout specVanish oMath rPrChange"
+    ),
+    "sectPr": (
+        "headerReference footerReference footnotePr endnotePr type pgSz pgMar paperSrc pgBorders "
+        "lnNumType pgNumType cols formProt vAlign noEndnote titlePg textDirection bidi rtlGutter "
+        "docGrid printerSettings sectPrChange"
+    ),
 }
 
 
@@ -68,7 +76,12 @@ def _stories(parts: dict[str, bytes]) -> Iterator[str]:
         root = etree.fromstring(data, etree.XMLParser(huge_tree=True))
         rels = parts.get(f"word/_rels/{file}.rels")
         targets = {r.get("Id") for r in etree.fromstring(rels)} if rels else set()
-        for sentence in (*_ids(root), *_ranges(root), *_references(root, styles, lists, targets), *_looks(root)):
+        for sentence in (
+            *_ids(root),
+            *_ranges(root),
+            *_references(root, styles, lists, targets),
+            *_looks(root),
+        ):
             yield f"{file}: {sentence}"
     for part, tag, key in (("styles", "style", "styleId"), ("numbering", "num", "numId")):
         ids = _defined(parts, part, tag, key)
@@ -84,7 +97,9 @@ def _ids(root: Any) -> Iterator[str]:
     kinds = {
         "bookmark": root.iter(f"{W}bookmarkStart"),
         "comment": root.iter(f"{W}comment"),
-        "revision": root.iter(f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo", f"{W}rPrChange", f"{W}pPrChange"),
+        "revision": root.iter(
+            f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo", f"{W}rPrChange", f"{W}pPrChange"
+        ),
     }
     for kind, elements in kinds.items():
         ids = Counter(e.get(f"{W}id") for e in elements)
@@ -147,5 +162,10 @@ def _looks(root: Any) -> Iterator[str]:
         if content is not None and inline and any(c.tag in (f"{W}p", f"{W}tbl") for c in content):
             yield "a block stands inside a line"
     for element in root.iter(f"{W}tc"):
-        if len(element) == 0 or element[-1].tag not in (f"{W}p", f"{W}sdt", f"{W}customXml", f"{W}bookmarkEnd"):
+        if len(element) == 0 or element[-1].tag not in (
+            f"{W}p",
+            f"{W}sdt",
+            f"{W}customXml",
+            f"{W}bookmarkEnd",
+        ):
             yield "a cell does not end in a paragraph"

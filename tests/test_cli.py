@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -9,17 +10,26 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 from formatted import Finished, draft, house
 
 from documents import bad
-from paiban import cli, engine, files
+from paiban import cli, commands, engine, files
 from paiban.errors import ProofError
 from paiban.messages import DRAFT, RULES, SAY
 from paiban.model import Role
 
-NOTICE = ("关于开展专项检查的通知", "各县人民政府：", "一、总体要求", "(一）加强领导。各单位要落实责任。", "特此通知。", "临江市人民政府", "2024年5月8日")
+NOTICE = (
+    "关于开展专项检查的通知",
+    "各县人民政府：",
+    "一、总体要求",
+    "(一）加强领导。各单位要落实责任。",
+    "特此通知。",
+    "临江市人民政府",
+    "2024年5月8日",
+)
 PROTECTION = '<w:documentProtection w:edit="readOnly" w:enforcement="1"/>'
 PLACEHOLDERS = ("{", "}", "Traceback")
 
@@ -55,7 +65,9 @@ def texts(path: Path) -> list[str]:
 # ---- format: where the result lies ------------------------------------------------------------
 
 
-def test_the_result_lies_beside_the_draft_which_stays_as_it_is(paiban: Callable[..., Result], notice: Path) -> None:
+def test_the_result_lies_beside_the_draft_which_stays_as_it_is(
+    paiban: Callable[..., Result], notice: Path
+) -> None:
     before = notice.read_bytes()
     done = paiban("format", notice)
     assert done.exit_code == 0
@@ -64,7 +76,9 @@ def test_the_result_lies_beside_the_draft_which_stays_as_it_is(paiban: Callable[
     assert sorted(p.name for p in notice.parent.iterdir()) == ["草稿.docx", "草稿_排版.docx"]
 
 
-def test_the_result_can_have_a_name_of_its_own(paiban: Callable[..., Result], notice: Path, tmp_path: Path) -> None:
+def test_the_result_can_have_a_name_of_its_own(
+    paiban: Callable[..., Result], notice: Path, tmp_path: Path
+) -> None:
     assert paiban("format", notice, "-o", tmp_path / "正式.docx").exit_code == 0
     assert (tmp_path / "正式.docx").exists()
     assert not notice.with_name("草稿_排版.docx").exists()
@@ -85,7 +99,9 @@ def test_in_place_the_original_is_kept_beside_it(paiban: Callable[..., Result], 
     assert texts(notice)[3].startswith("（一）")
 
 
-def test_in_place_a_second_run_changes_and_keeps_nothing_more(paiban: Callable[..., Result], notice: Path) -> None:
+def test_in_place_a_second_run_changes_and_keeps_nothing_more(
+    paiban: Callable[..., Result], notice: Path
+) -> None:
     paiban("format", notice, "--in-place")
     stamp, names = notice.stat().st_mtime_ns, sorted(notice.parent.iterdir())
     again = paiban("format", notice, "--in-place")
@@ -109,7 +125,9 @@ def test_in_place_a_draft_that_changes_meanwhile_is_not_overwritten(
     assert notice.read_bytes() == b"saved again by the author"
 
 
-def test_a_draft_in_style_is_copied_to_its_output(paiban: Callable[..., Result], notice: Path, tmp_path: Path) -> None:
+def test_a_draft_in_style_is_copied_to_its_output(
+    paiban: Callable[..., Result], notice: Path, tmp_path: Path
+) -> None:
     paiban("format", notice, "-o", tmp_path / "一.docx")
     done = paiban("format", tmp_path / "一.docx", "-o", tmp_path / "二.docx")
     assert "copied as it is" in done.output
@@ -132,7 +150,9 @@ def test_several_drafts_need_a_folder_and_in_place_takes_no_output(
     assert [p.name for p in notice.parent.iterdir()] == ["草稿.docx"]
 
 
-def test_nothing_is_written_through_a_link(paiban: Callable[..., Result], notice: Path, tmp_path: Path) -> None:
+def test_nothing_is_written_through_a_link(
+    paiban: Callable[..., Result], notice: Path, tmp_path: Path
+) -> None:
     target = tmp_path / "elsewhere"
     target.write_bytes(b"precious")
     notice.with_name("草稿_排版.docx").symlink_to(target)
@@ -144,7 +164,9 @@ def test_nothing_is_written_through_a_link(paiban: Callable[..., Result], notice
 # ---- format: several drafts, bad drafts -------------------------------------------------------
 
 
-def test_one_bad_draft_never_stops_the_others(paiban: Callable[..., Result], notice: Path, tmp_path: Path) -> None:
+def test_one_bad_draft_never_stops_the_others(
+    paiban: Callable[..., Result], notice: Path, tmp_path: Path
+) -> None:
     (tmp_path / "坏.docx").write_bytes(b"")
     (tmp_path / "乙.docx").write_bytes(draft(*NOTICE))
     done = paiban("format", notice, "坏.docx", "没有.docx", "乙.docx", "--lang", "zh")
@@ -174,7 +196,17 @@ def test_an_unforeseen_error_is_told_without_a_traceback_and_stops_nothing(
     assert [p.name for p in tmp_path.glob("*_排版.docx")] == ["草稿_排版.docx"]
 
 
-@pytest.mark.parametrize("error", [MemoryError(), RecursionError("deep"), PermissionError(13, "Permission denied"), OSError(28, "No space left on device"), ProofError("text", "word/document.xml 3"), UnicodeDecodeError("utf-8", b"\xff", 0, 1, "bad")])  # fmt: skip
+@pytest.mark.parametrize(
+    "error",
+    [
+        MemoryError(),
+        RecursionError("deep"),
+        PermissionError(13, "Permission denied"),
+        OSError(28, "No space left on device"),
+        ProofError("text", "word/document.xml 3"),
+        UnicodeDecodeError("utf-8", b"\xff", 0, 1, "bad"),
+    ],
+)
 def test_every_kind_of_failure_is_one_sentence_and_exit_3(
     paiban: Callable[..., Result], notice: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
@@ -221,8 +253,19 @@ def test_a_folder_in_place_of_a_draft_is_told(paiban: Callable[..., Result], tmp
 
 def test_a_missing_output_folder_is_told(paiban: Callable[..., Result], notice: Path, tmp_path: Path) -> None:
     done = paiban("format", notice, "-o", tmp_path / "没有" / "正式.docx")
-    assert done.exit_code == 3
-    assert "没有" in done.stderr and "no such file: 草稿.docx" not in done.stderr, "the draft is there"
+    assert done.exit_code == 2
+    assert done.stderr.strip() == f"no such output folder: {tmp_path / '没有'}"
+
+
+def test_two_drafts_of_one_name_are_not_written_over_each_other(
+    paiban: Callable[..., Result], notice: Path, tmp_path: Path
+) -> None:
+    for name in ("成稿", "乙"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "乙" / "草稿.docx").write_bytes(draft("关于乙的通知"))
+    done = paiban("format", notice, Path("乙") / "草稿.docx", "-o", "成稿")
+    assert done.exit_code == 2 and "overwrite each other" in done.stderr
+    assert list((tmp_path / "成稿").iterdir()) == []
 
 
 def test_no_draft_at_all_is_wrong_usage(paiban: Callable[..., Result]) -> None:
@@ -232,29 +275,49 @@ def test_no_draft_at_all_is_wrong_usage(paiban: Callable[..., Result]) -> None:
 # ---- format: what is said ---------------------------------------------------------------------
 
 
-def test_the_note_counts_headings_and_edits_and_lists_findings(paiban: Callable[..., Result], tmp_path: Path) -> None:
+def test_the_note_counts_headings_and_edits_and_lists_findings(
+    paiban: Callable[..., Result], tmp_path: Path
+) -> None:
     (tmp_path / "a.docx").write_bytes(draft(*NOTICE[:4], "　　要求如下:", "", *NOTICE[5:]))
     said = paiban("format", "a.docx").output
-    assert "通知, 2 headings; 1 numbers mended, 1 pieces of layout white space removed, 1 blank paragraphs removed" in said
+    assert (
+        "通知, 2 headings; 1 numbers mended, 1 pieces of layout white space removed, 1 blank "
+        "paragraphs removed" in said
+    )
     assert "line 5 PB105" in said
 
 
-def test_the_note_speaks_chinese_under_a_chinese_locale_or_when_told(paiban: Callable[..., Result], notice: Path) -> None:
-    for words, env in ((["--lang", "zh"], {}), ([], {"LC_ALL": "zh_CN.UTF-8"}), ([], {"LANG": "zh_CN.UTF-8"})):
+def test_the_note_speaks_chinese_under_a_chinese_locale_or_when_told(
+    paiban: Callable[..., Result], notice: Path
+) -> None:
+    for words, env in (
+        (["--lang", "zh"], {}),
+        ([], {"LC_ALL": "zh_CN.UTF-8"}),
+        ([], {"LANG": "zh_CN.UTF-8"}),
+    ):
         said = paiban("format", notice, *words, env=env).output
         assert "已排版：" in said and "2 个层次标题" in said and "改正序号 1 处" in said
     said = paiban("format", notice, "--lang", "en", env={"LANG": "zh_CN.UTF-8"}).output
     assert "formatted: " in said
 
 
-def test_format_prints_json_when_told_one_object_a_draft(paiban: Callable[..., Result], notice: Path, tmp_path: Path) -> None:
+def test_format_prints_json_when_told_one_object_a_draft(
+    paiban: Callable[..., Result], notice: Path, tmp_path: Path
+) -> None:
     (tmp_path / "坏.docx").write_bytes(b"%PDF-1.7")
     done = paiban("format", notice, "坏.docx", "--json", "--lang", "zh")
     good, failed = (json.loads(row) for row in done.stdout.strip().split("\n"))
     assert done.exit_code == 3
-    assert (good["source"], good["type"], good["title"], good["changed"]) == (str(notice), "通知", NOTICE[0], True)
+    assert (good["source"], good["type"], good["title"], good["changed"]) == (
+        str(notice),
+        "通知",
+        NOTICE[0],
+        True,
+    )
     assert good["output"].endswith("草稿_排版.docx")
-    assert good["edits"] == [{"line": 3, "start": 0, "before": "(一）", "after": "（一）", "rule": "numbering.form"}]
+    assert good["edits"] == [
+        {"line": 3, "start": 0, "before": "(一）", "after": "（一）", "rule": "numbering.form"}
+    ]
     assert failed["source"] == "坏.docx" and "PDF" in failed["error"]
 
 
@@ -263,16 +326,34 @@ def test_the_type_can_be_given(paiban: Callable[..., Result], notice: Path) -> N
     assert json.loads(done.stdout)["type"] == "请示"
 
 
+@pytest.mark.parametrize(("drafts", "terminal", "drawn"), [(2, True, 1), (2, False, 0), (1, True, 0)])
 def test_a_bar_is_drawn_only_for_several_drafts_on_a_terminal(
-    paiban: Callable[..., Result], notice: Path, monkeypatch: pytest.MonkeyPatch
+    paiban: Callable[..., Result],
+    notice: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    drafts: int,
+    terminal: bool,
+    drawn: int,
 ) -> None:
     shown: list[int] = []
-    right = cli.click.progressbar
-    monkeypatch.setattr(cli.click, "progressbar", lambda drafts, **k: (shown.append(len(drafts)), right(drafts, **k))[1])
-    paiban("format", notice, notice)
-    assert shown == []
-    monkeypatch.setattr(cli, "_on_terminal", lambda: True, raising=False)
-    monkeypatch.setattr(type(sys.stderr), "isatty", lambda self: True, raising=False)
+    right = click.progressbar
+    monkeypatch.setattr(
+        click, "progressbar", lambda rows, **k: (shown.append(len(rows)), right(rows, **k))[1]
+    )
+    monkeypatch.setattr(commands.sys, "stderr", _Terminal(terminal))
+    assert commands.format_drafts((notice,) * drafts, commands.Options()) == 0
+    assert shown == [drafts] * drawn
+
+
+class _Terminal(io.StringIO):
+    """A stream that may say it is a terminal."""
+
+    def __init__(self, terminal: bool) -> None:
+        super().__init__()
+        self._terminal = terminal
+
+    def isatty(self) -> bool:
+        return self._terminal
 
 
 # ---- signatures and protection ----------------------------------------------------------------
@@ -322,7 +403,9 @@ def test_an_unknown_style_name_ends_with_2(paiban: Callable[..., Result], notice
 # ---- check ------------------------------------------------------------------------------------
 
 
-def test_check_tells_what_would_change_ends_with_1_and_writes_nothing(paiban: Callable[..., Result], notice: Path) -> None:
+def test_check_tells_what_would_change_ends_with_1_and_writes_nothing(
+    paiban: Callable[..., Result], notice: Path
+) -> None:
     before = notice.read_bytes()
     done = paiban("check", notice, "--lang", "zh")
     assert done.exit_code == 1
@@ -330,7 +413,9 @@ def test_check_tells_what_would_change_ends_with_1_and_writes_nothing(paiban: Ca
     assert notice.read_bytes() == before and [p.name for p in notice.parent.iterdir()] == ["草稿.docx"]
 
 
-def test_check_ends_with_0_when_a_draft_is_in_style_and_has_no_findings(paiban: Callable[..., Result], notice: Path) -> None:
+def test_check_ends_with_0_when_a_draft_is_in_style_and_has_no_findings(
+    paiban: Callable[..., Result], notice: Path
+) -> None:
     paiban("format", notice, "--in-place")
     done = paiban("check", notice)
     assert done.exit_code == 0, done.output
@@ -344,7 +429,9 @@ def test_check_ends_with_1_for_findings_alone(paiban: Callable[..., Result], tmp
     assert done.exit_code == 1 and "already in style" in done.output and "PB301" in done.output
 
 
-def test_check_of_several_drafts_with_a_bad_one_ends_with_3(paiban: Callable[..., Result], notice: Path, tmp_path: Path) -> None:
+def test_check_of_several_drafts_with_a_bad_one_ends_with_3(
+    paiban: Callable[..., Result], notice: Path, tmp_path: Path
+) -> None:
     (tmp_path / "坏.docx").write_bytes(b"{\\rtf1")
     done = paiban("check", "坏.docx", notice)
     assert done.exit_code == 3 and "RTF" in done.stderr and "would change" in done.stdout
@@ -359,7 +446,9 @@ def test_check_prints_json(paiban: Callable[..., Result], notice: Path) -> None:
 # ---- inspect ----------------------------------------------------------------------------------
 
 
-def test_inspect_prints_every_line_with_role_number_and_reason(paiban: Callable[..., Result], notice: Path) -> None:
+def test_inspect_prints_every_line_with_role_number_and_reason(
+    paiban: Callable[..., Result], notice: Path
+) -> None:
     done = paiban("inspect", notice, "--lang", "zh")
     rows = done.output.rstrip("\n").split("\n")
     assert done.exit_code == 0 and len(rows) == len(NOTICE)
@@ -374,7 +463,9 @@ def test_inspect_prints_json_in_the_promised_shape(paiban: Callable[..., Result]
     assert (said["type"], said["title"]) == ("通知", NOTICE[0])
     assert [line["index"] for line in said["lines"]] == list(range(len(NOTICE)))
     assert [line["text"] for line in said["lines"]] == list(NOTICE)
-    assert {tuple(line) for line in said["lines"]} == {("index", "text", "role", "level", "number", "head", "reason")}
+    assert {tuple(line) for line in said["lines"]} == {
+        ("index", "text", "role", "level", "number", "head", "reason")
+    }
     assert {line["role"] for line in said["lines"]} <= {role.value for role in Role}
     run_in = said["lines"][3]
     assert (run_in["level"], run_in["number"], run_in["head"]) == (2, "(一）", "加强领导。")
@@ -405,16 +496,18 @@ def test_the_program_runs_as_a_process_of_its_own(notice: Path, checkout: Path) 
 def test_the_program_survives_a_terminal_that_cannot_write_chinese(notice: Path, checkout: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "paiban", "format", str(notice), "--lang", "zh"],
-        env={"PYTHONPATH": str(checkout / "plugin"), "LANG": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"},
+        env={"PYTHONPATH": str(checkout / "plugin"), "LANG": "C", "PYTHONIOENCODING": "ascii"},
         capture_output=True,
-    )  # fmt: skip
+    )
     assert b"Traceback" not in done.stderr
     assert done.returncode == 0
 
 
 def test_a_reader_that_goes_away_early_costs_no_traceback(notice: Path, checkout: Path) -> None:
     shell = f'"{sys.executable}" -m paiban inspect "{notice}" | head -c 1 >/dev/null'
-    done = subprocess.run(["sh", "-c", shell], env={**os.environ, "PYTHONPATH": str(checkout / "plugin")}, capture_output=True)
+    done = subprocess.run(
+        ["sh", "-c", shell], env={**os.environ, "PYTHONPATH": str(checkout / "plugin")}, capture_output=True
+    )
     assert b"Traceback" not in done.stderr
 
 
@@ -433,5 +526,7 @@ def test_every_sentence_is_there_in_both_languages() -> None:
 
 
 def test_every_rule_has_a_name_for_people(notice: Path) -> None:
-    rules = {c.rule for c in engine.format_bytes(notice.read_bytes(), house()).plan.changes if hasattr(c, "rule")}
+    rules = {
+        c.rule for c in engine.format_bytes(notice.read_bytes(), house()).plan.changes if hasattr(c, "rule")
+    }
     assert rules <= RULES.keys() | {"layout.blank", "layout.soft-break"}

@@ -108,7 +108,11 @@ def test_there_are_62_documents(outcomes: list[Outcome]) -> None:
 
 
 def test_what_cannot_be_formatted_is_refused_for_the_right_reason(outcomes: list[Outcome]) -> None:
-    refused = {o.name: o.error.code if isinstance(o.error, DraftError) else repr(o.error) for o in outcomes if o.error}
+    refused = {
+        o.name: o.error.code if isinstance(o.error, DraftError) else repr(o.error)
+        for o in outcomes
+        if o.error
+    }
     assert refused == REFUSED
 
 
@@ -129,7 +133,9 @@ def test_the_note_on_each_document_is_made_of_whole_sentences(done: list[Outcome
         note = [*report.summary(outcome.result, lang), *report.edits(outcome.result.plan, lang)]
         texts = [report.finding_text(f, lang) for f in outcome.result.plan.findings]
         assert note
-        assert not [row for row in (*note, *texts) if not row.strip() or "{" in row and "}" in row and "_" in row]
+        assert not [
+            row for row in (*note, *texts) if not row.strip() or ("{" in row and "}" in row and "_" in row)
+        ]
 
 
 def test_nothing_is_lost_by_the_judges_count(done: list[Outcome], shared: Path) -> None:
@@ -155,7 +161,9 @@ def test_parts_that_are_not_ours_keep_their_bytes(done: list[Outcome]) -> None:
     def foreign(outcome: Outcome) -> object:
         old, new = _members(outcome.before), _members(_bytes(outcome))
         touched = [name for name in old if new.get(name) != old[name]]
-        return [n for n in touched if not _is_ours(n)] + [n for n in new.keys() - old.keys() if n not in ADDED]
+        return [n for n in touched if not _is_ours(n)] + [
+            n for n in new.keys() - old.keys() if n not in ADDED
+        ]
 
     assert _faults(done, foreign) == {}
 
@@ -209,7 +217,10 @@ def _after(outcome: Outcome) -> Path:
 def test_the_open_xml_sdk_finds_nothing_new(
     done: list[Outcome], sdk_findings: Callable[[Sequence[Path]], list[list[str]]]
 ) -> None:
-    now = {o.name: Counter(_kinds(found)) for o, found in zip(done, sdk_findings([_after(o) for o in done]), strict=True)}
+    now = {
+        o.name: Counter(_kinds(found))
+        for o, found in zip(done, sdk_findings([_after(o) for o in done]), strict=True)
+    }
     unsound = [o for o in done if now[o.name]]  # only their drafts need a look: half the time
     old = zip(unsound, sdk_findings([o.path for o in unsound]), strict=True)
     new = {o.name: dict(now[o.name] - Counter(_kinds(found))) for o, found in old}
@@ -224,13 +235,20 @@ def _kinds(sentences: Iterable[str]) -> Iterator[str]:
 
 
 def test_formatting_in_another_process_gives_the_same_bytes(done: list[Outcome], checkout: Path) -> None:
-    chosen = [o for o in done if o.name.startswith(("elec--2025.2.13", "docformat--f68977f", "poi--stress009"))]
+    chosen = [
+        o for o in done if o.name.startswith(("elec--2025.2.13", "docformat--f68977f", "poi--stress009"))
+    ]
     program = (
         "import sys, hashlib, paiban\n"
-        "for path in sys.argv[1:]: print(hashlib.sha256(paiban.format_bytes(open(path, 'rb').read()).data).hexdigest())"
+        "for path in sys.argv[1:]:\n"
+        "    data = paiban.format_bytes(open(path, 'rb').read()).data\n"
+        "    print(hashlib.sha256(data).hexdigest())"
     )
     ran = subprocess.run(
         [sys.executable, "-c", program, *(str(o.path) for o in chosen)],
-        env={"PYTHONPATH": str(checkout / "plugin"), "PYTHONHASHSEED": "11"}, capture_output=True, text=True, check=True,
-    )  # fmt: skip
+        env={"PYTHONPATH": str(checkout / "plugin"), "PYTHONHASHSEED": "11"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert ran.stdout.split() == [hashlib.sha256(_bytes(o)).hexdigest() for o in chosen]

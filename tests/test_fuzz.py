@@ -54,9 +54,9 @@ def test_a_damaged_file_is_refused_with_a_reason_or_formatted(dice: Random) -> N
 
 
 @pytest.mark.parametrize("seed", range(40))
-def test_the_sample_with_paragraphs_and_markers_moved_keeps_every_promise(checkout: Path, seed: int) -> None:
+def test_the_sample_with_paragraphs_and_markers_moved_loses_nothing(checkout: Path, seed: int) -> None:
     sample = (checkout / "samples" / "草稿.docx").read_bytes()
-    assert broken(mutated(Random(seed), sample), STYLE, validate=False) == ""
+    assert _damage(mutated(Random(seed), sample)) == ""
 
 
 def test_a_run_of_seeded_drafts_is_valid_and_the_same_under_another_hash_seed() -> None:

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 from conftest import unavailable
-from rendering.office import missing
 
 from paiban.engine import format_bytes, inspect_bytes
 from paiban.inspection import as_json
 from paiban.style.load import load_style
+from rendering.office import missing
 
 REQUIRED = 98.0
 STYLE = load_style()
@@ -48,7 +48,10 @@ def test_lines_are_counted_as_the_labels_count_them(labelled: dict[Path, Path]) 
     for draft, labels in labelled.items():
         lines = inspect_bytes(draft.read_bytes())[0].lines
         for index, _, _, _, text in rows(labels):
-            assert "".join(lines[index].text.split()).startswith("".join(text.split())[:30]), (draft.stem, index)
+            assert "".join(lines[index].text.split()).startswith("".join(text.split())[:30]), (
+                draft.stem,
+                index,
+            )
 
 
 def test_at_least_98_of_100_lines_have_the_role_of_their_label(labelled: dict[Path, Path]) -> None:
@@ -60,7 +63,9 @@ def test_at_least_98_of_100_lines_have_the_role_of_their_label(labelled: dict[Pa
             if found["role"] == role and (role != "heading" or str(found["level"]) == level):
                 right += 1
             else:
-                wrong.append(f"{draft.stem[:20]} {index}: {found['role']}:{found['level']}, not {role}:{level} {text}")
+                wrong.append(
+                    f"{draft.stem[:20]} {index}: {found['role']}:{found['level']}, not {role}:{level} {text}"
+                )
     share = 100 * right / (right + len(wrong))
     assert share >= REQUIRED, f"{share:.1f} %\n" + "\n".join(wrong)
 
@@ -91,9 +96,17 @@ def scored(labelled: dict[Path, Path], shared: Path, tmp_path_factory: pytest.Te
     dump = ["/usr/bin/python3", str(tools / "uno_dump.py"), *map(str, sorted(folder.glob("*.docx")))]
     with (folder / "dump.jsonl").open("wb") as out:
         subprocess.run(dump, stdout=out, check=True, timeout=300)
-    dumped = [json.loads(row) for row in (folder / "dump.jsonl").read_text(encoding="utf-8").split("\n") if row]
+    dumped = [
+        json.loads(row) for row in (folder / "dump.jsonl").read_text(encoding="utf-8").split("\n") if row
+    ]
     assert [row["file"] for row in dumped if "paragraphs" not in row] == []
-    score = [sys.executable, str(tools / "format_score.py"), str(folder / "dump.jsonl"), str(folder), "--verbose"]
+    score = [
+        sys.executable,
+        str(tools / "format_score.py"),
+        str(folder / "dump.jsonl"),
+        str(folder),
+        "--verbose",
+    ]
     return subprocess.run(score, capture_output=True, text=True, check=True).stdout
 
 

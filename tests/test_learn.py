@@ -8,15 +8,17 @@ from pathlib import Path
 
 import pytest
 from formatted import Finished, draft, finish, par
-from rendering.office import Office
 
+from documents.package import rel_id, story
 from paiban.engine import format_bytes
+from paiban.errors import DraftError
 from paiban.samples.observe import observe
 from paiban.style.data import data_folder
 from paiban.style.layers import load_layers
 from paiban.style.learn import learn
 from paiban.style.load import build_style, load_style
 from paiban.style.schema import Style
+from rendering.office import Office
 
 #: A document with most elements in it.
 LINES = (
@@ -197,7 +199,14 @@ def _glyphs(office: Office, data: bytes) -> list[tuple[int, str, str, float, flo
 
     with pdfplumber.open(office.render(data)) as pdf:
         return [
-            (n, c["text"], c["fontname"].split("+")[-1], round(c["size"]), round(c["x0"] * 2), round(c["top"] * 2))
+            (
+                n,
+                c["text"],
+                c["fontname"].split("+")[-1],
+                round(c["size"]),
+                round(c["x0"] * 2),
+                round(c["top"] * 2),
+            )
             for n, page in enumerate(pdf.pages)
             for c in page.chars
             if c["text"].strip()
@@ -206,10 +215,14 @@ def _glyphs(office: Office, data: bytes) -> list[tuple[int, str, str, float, flo
 
 def test_values_that_do_not_fit_together_become_comments(learned: Learn) -> None:
     narrow = SECTION.replace('w:footer="992"', 'w:footer="0"').replace('w:bottom="1701"', 'w:bottom="200"')
-    footer = '<w:p><w:pPr><w:jc w:val="center"/></w:pPr><w:r><w:rPr><w:sz w:val="100"/></w:rPr><w:fldChar w:fldCharType="begin"/></w:r>'
-    footer += '<w:r><w:rPr><w:sz w:val="100"/></w:rPr><w:instrText> PAGE </w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
-    from documents.package import rel_id, story
-
+    size = '<w:rPr><w:sz w:val="100"/></w:rPr>'
+    pieces = (
+        '<w:fldChar w:fldCharType="begin"/>',
+        "<w:instrText> PAGE </w:instrText>",
+        '<w:fldChar w:fldCharType="end"/>',
+    )
+    runs = "".join(f"<w:r>{size}{piece}</w:r>" for piece in pieces)
+    footer = f'<w:p><w:pPr><w:jc w:val="center"/></w:pPr>{runs}</w:p>'
     section = narrow.replace(
         "<w:sectPr>", f'<w:sectPr><w:footerReference w:type="default" r:id="{rel_id("footer1.xml")}"/>'
     )
@@ -221,3 +234,15 @@ def test_values_that_do_not_fit_together_become_comments(learned: Learn) -> None
 def test_each_style_that_is_shipped_loads_and_formats(name: str) -> None:
     done = finish(draft(*LINES), whole(load_style(name)))
     assert isinstance(done, Finished) and done.texts[3] == "一、总体要求"
+
+
+def test_whatever_document_is_learned_from_the_style_loads(shared: Path, learned: Learn) -> None:
+    count = 0
+    for file in sorted((shared / "corpus").glob("*.docx")):
+        try:
+            text, style = learned(file.read_bytes())
+        except DraftError:
+            continue
+        count += 1
+        assert style.name == "学得" and text.startswith("# ")
+    assert count > 30

@@ -1,4 +1,4 @@
-"""Objects in body text, in run-in headings and inside number markers: all kept, the heading cut at the right place."""
+"""Objects in body text, in run-in headings and inside number markers: all of them are kept."""
 
 from __future__ import annotations
 
@@ -14,23 +14,37 @@ import pytest
 from conftest import unavailable
 from formatted import MC, Finished, W, finish
 from lxml import etree
-from rendering.office import missing
 
 from documents.objects import LAYOUTS, OBJECTS, PLACES, everything, layout_draft, object_draft
 from paiban.engine import format_bytes
 from paiban.style.load import load_style
+from rendering.office import missing
 
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 SPOTS = [(name, place) for name in OBJECTS for place in PLACES]
 STYLE = load_style()
-_NUMBER = re.compile(r"^(?:[（(]?[旧\d一二三四五六七八九十]+[）、]\s*)")  # 旧: a deletion; a digit: a footnote
+_NUMBER = re.compile(
+    r"^(?:[（(]?[旧\uf0fe\d一二三四五六七八九十]+[）、]\s*)"
+)  # 旧: a deletion; a digit: a footnote; a symbol
 
 #: What makes an object of each kind, counted by element.
 KINDS = (
-    *(f"{W}{name}" for name in ("hyperlink", "ins", "del", "delText", "commentRangeStart", "commentRangeEnd")),
-    *(f"{W}{name}" for name in ("commentReference", "footnoteReference", "fldChar", "instrText", "fldSimple")),
-    *(f"{W}{name}" for name in ("bookmarkStart", "bookmarkEnd", "drawing", "pict", "txbxContent", "sdt", "tab")),
-    *(f"{W}{name}" for name in ("sym", "ruby", "tbl", "tr", "tc", "vMerge", "gridSpan", "b", "vertAlign", "sectPr")),
+    *(
+        f"{W}{name}"
+        for name in ("hyperlink", "ins", "del", "delText", "commentRangeStart", "commentRangeEnd")
+    ),
+    *(
+        f"{W}{name}"
+        for name in ("commentReference", "footnoteReference", "fldChar", "instrText", "fldSimple")
+    ),
+    *(
+        f"{W}{name}"
+        for name in ("bookmarkStart", "bookmarkEnd", "drawing", "pict", "txbxContent", "sdt", "tab")
+    ),
+    *(
+        f"{W}{name}"
+        for name in ("sym", "ruby", "tbl", "tr", "tc", "vMerge", "gridSpan", "b", "vertAlign", "sectPr")
+    ),
     *(f"{M}oMath", f"{MC}AlternateContent", f"{W}br"),
 )
 
@@ -42,8 +56,13 @@ def objects(data: bytes) -> Counter[str]:
         if element.tag == f"{W}tab" and element.getparent().tag == f"{W}tabs":
             continue
         name = element.tag.rpartition("}")[2]
-        which = [element.get(f"{W}{key}") for key in ("id", "name", "author", "instr", "char", "fldCharType", "val")]
-        found[" ".join([name, *(x for x in which if x), (element.text or "") if not len(element) else ""])] += 1
+        which = [
+            element.get(f"{W}{key}")
+            for key in ("id", "name", "author", "instr", "char", "fldCharType", "val")
+        ]
+        found[
+            " ".join([name, *(x for x in which if x), (element.text or "") if not len(element) else ""])
+        ] += 1
     return found
 
 

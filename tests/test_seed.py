@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from formatted import Finished, Paragraph, W, finish
+from formatted import Finished, Paragraph, finish
 
 from paiban import inspection, report
 from paiban.engine import format_bytes
@@ -48,7 +48,9 @@ def test_the_title_is_xiaobiaosong_of_size_2_and_centred(after: Finished) -> Non
 def test_all_3_headings_of_level_1_are_heiti(after: Finished) -> None:
     found = headings(after, 1)
     assert [p.text for p in found] == ["一、存在问题", "二、产生问题的原因分析", "三、努力方向和整改措施"]
-    assert {(p.style, r.face, r.size, r.bold) for p in found for r in p.runs} == {("heading 1", "黑体", 16.0, False)}
+    assert {(p.style, r.face, r.size, r.bold) for p in found for r in p.runs} == {
+        ("heading 1", "黑体", 16.0, False)
+    }
 
 
 def test_all_14_headings_of_level_2_have_full_brackets(after: Finished) -> None:
@@ -61,7 +63,10 @@ def test_level_2_is_kaiti_up_to_the_first_full_stop_and_fangsong_behind_it(after
     assert len(run_in) == 13
     for paragraph in run_in:
         cut = paragraph.text.index("。") + 1
-        faces = "".join(("K" if r.face == "楷体_GB2312" else "F" if r.face == "仿宋_GB2312" else "?") * len(r.text) for r in paragraph.runs)
+        faces = "".join(
+            ("K" if r.face == "楷体_GB2312" else "F" if r.face == "仿宋_GB2312" else "?") * len(r.text)
+            for r in paragraph.runs
+        )
         assert faces == "K" * cut + "F" * (len(paragraph.text) - cut), paragraph.text[:20]
         assert paragraph.style == "公文正文"
 
@@ -85,7 +90,12 @@ def test_every_other_paragraph_is_body_indented_by_two_characters(after: Finishe
 def test_no_character_but_brackets_of_numbers_changed(before: Finished, after: Finished) -> None:
     old, new = before.texts, after.texts
     assert [len(text) for text in old] == [len(text) for text in new]
-    changed = [(a, b, at) for x, y in zip(old, new, strict=True) for at, (a, b) in enumerate(zip(x, y, strict=True)) if a != b]
+    changed = [
+        (a, b, at)
+        for x, y in zip(old, new, strict=True)
+        for at, (a, b) in enumerate(zip(x, y, strict=True))
+        if a != b
+    ]
     assert all(a.translate(HALF) == b and at in (0, 2) for a, b, at in changed)
     assert len(changed) == 14  # twelve “(” and two “)”
 

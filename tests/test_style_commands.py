@@ -21,7 +21,14 @@ from paiban.style.says import SAYS
 
 Command = Callable[..., Result]
 
-NOTICE = ("关于开展专项检查的通知", "各县人民政府：", "一、总体要求", "正文一段。", "临江市人民政府", "2024年5月8日")
+NOTICE = (
+    "关于开展专项检查的通知",
+    "各县人民政府：",
+    "一、总体要求",
+    "正文一段。",
+    "临江市人民政府",
+    "2024年5月8日",
+)
 
 
 @pytest.fixture
@@ -95,13 +102,19 @@ def test_every_key_of_the_style_is_shown(paiban: Command) -> None:
 
 def test_a_sound_style_is_said_to_be_sound(paiban: Command) -> None:
     checked = paiban("style", "check", "gbt9704", "--lang", "zh")
-    assert (checked.exit_code, checked.output) == (0, "gbt9704：没有问题（GB/T 9704-2012 党政机关公文格式）\n")
+    assert (checked.exit_code, checked.output) == (
+        0,
+        "gbt9704：没有问题（GB/T 9704-2012 党政机关公文格式）\n",
+    )
 
 
 def test_a_mistake_is_told_with_line_and_column_as_the_manual_says(
     paiban: Command, tmp_path: Path, checkout: Path
 ) -> None:
-    for name, file, lang in (("house-style.md", "office.toml", "en"), ("house-style.zh-CN.md", "某局.toml", "zh")):
+    for name, file, lang in (
+        ("house-style.md", "office.toml", "en"),
+        ("house-style.zh-CN.md", "某局.toml", "zh"),
+    ):
         (tmp_path / file).write_text('name = "某局"\n\n\n\n[page]\nbotom = "36mm"\n', encoding="utf-8")
         for command in (("style", "check"), ("style", "show")):
             told = paiban(*command, file, "--lang", lang)
@@ -169,7 +182,9 @@ def test_learning_writes_what_differs_with_its_counts(paiban: Command, sample: P
     assert paiban("style", "check", "学.toml").exit_code == 0
 
 
-def test_learning_from_the_style_itself_teaches_nothing(paiban: Command, sample: Path, tmp_path: Path) -> None:
+def test_learning_from_the_style_itself_teaches_nothing(
+    paiban: Command, sample: Path, tmp_path: Path
+) -> None:
     taught = paiban("style", "learn", sample, "--extends", "gbk", "-o", "学.toml")
     assert taught.exit_code == 0
     assert "方正黑体" not in (tmp_path / "学.toml").read_text(encoding="utf-8")
@@ -188,12 +203,17 @@ def test_a_sample_that_cannot_be_read_is_one_sentence(paiban: Command, tmp_path:
 
 
 @pytest.mark.parametrize("name", ["gbt9704", "example-office"])
-def test_a_template_carries_every_style_and_is_in_style_already(name: str, paiban: Command, tmp_path: Path) -> None:
+def test_a_template_carries_every_style_and_is_in_style_already(
+    name: str, paiban: Command, tmp_path: Path
+) -> None:
     assert paiban("style", "template", name, "-o", "模板.docx").exit_code == 0
     style = load_style(name)
     made = Finished((tmp_path / "模板.docx").read_bytes())
     for key, element in style.elements.items():
-        assert made.style(element.word_style, "character" if key == "article_number" else "paragraph") is not None
+        assert (
+            made.style(element.word_style, "character" if key == "article_number" else "paragraph")
+            is not None
+        )
     assert made.style_value("heading 1", "next/val") == made.style("公文正文").get(
         "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}styleId"
     )
@@ -217,7 +237,9 @@ def test_the_templates_are_valid(
     assert sdk_findings(files) == [[], []]
 
 
-def test_without_python_docx_a_template_is_one_sentence(paiban: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_python_docx_a_template_is_one_sentence(
+    paiban: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setitem(sys.modules, "docx", None)
     told = paiban("style", "template", "gbt9704", "-o", "模板.docx")
     assert told.exit_code == 2 and "pip install 'paiban[docx]'" in told.output

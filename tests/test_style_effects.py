@@ -19,7 +19,7 @@ from paiban.style.words import ELEMENTS, KEYS
 
 Look = Callable[[Finished], Any]
 
-BOLD = '<w:b/>'
+BOLD = "<w:b/>"
 #: A notice with something for every key: emphasis, blanks, soft breaks, sloppy numbers, a long title.
 LINES = (
     "关于进一步加强和改进全市安全生产专项整治行动工作情况的紧急通知",
@@ -38,8 +38,26 @@ LINES = (
     "临江市人民政府",
     "2024年5月8日",
 )
-DECIMAL = ("空压机安全操作规程", "1 总则", "正文一段。", "1.1 范围", "正文一段。", "1.2 目的", "正文一段。", "2 方法", "正文一段。")
-BARE = ("关于开展检查的报告", "一、总体要求", "正文一段。", par("工作安排", '<w:pStyle w:val="1"/><w:outlineLvl w:val="0"/>', BOLD), "正文一段。", "三、保障措施", "正文一段。")
+DECIMAL = (
+    "空压机安全操作规程",
+    "1 总则",
+    "正文一段。",
+    "1.1 范围",
+    "正文一段。",
+    "1.2 目的",
+    "正文一段。",
+    "2 方法",
+    "正文一段。",
+)
+BARE = (
+    "关于开展检查的报告",
+    "一、总体要求",
+    "正文一段。",
+    par("工作安排", '<w:pStyle w:val="1"/><w:outlineLvl w:val="0"/>', BOLD),
+    "正文一段。",
+    "三、保障措施",
+    "正文一段。",
+)
 
 
 def margin(name: str) -> Look:
@@ -156,7 +174,7 @@ EFFECTS: tuple[tuple[Any, ...], ...] = (
     ("elements.title", "after", '"2行"', of("Title", "pPr/spacing/after"), "579", "1158"),
     ("elements.title", "line_pitch", '"33pt"', of("Title", "pPr/spacing/line"), "720", "660"),
     ("elements.heading1", "page_break", "true", breaks_page("二、工作"), False, True),
-    ("elements.heading1", "keep_next", "true", of("heading 1", "pPr/keepNext/val"), "0", "1"),
+    ("elements.heading1", "keep_next", "false", of("heading 1", "pPr/keepNext/val"), "1", "0"),
     ("elements.heading1", "outline", "2", of("heading 1", "pPr/outlineLvl/val"), "0", "1"),
 )  # fmt: skip
 #: Keys whose effect is no look of the document; the test that sees it.
@@ -200,7 +218,9 @@ def test_each_key_changes_the_written_document(
 
 
 def _keys() -> set[tuple[str, str]]:
-    return {(table, key) for table, keys in TABLES.items() for key in keys} | {("elements", k) for k in ELEMENT}
+    return {(table, key) for table, keys in TABLES.items() for key in keys} | {
+        ("elements", k) for k in ELEMENT
+    }
 
 
 def test_no_key_is_without_an_effect() -> None:
@@ -242,7 +262,9 @@ def test_every_element_writes_a_word_style_of_its_name() -> None:
             sheet.paragraph(key)
         else:
             sheet.character(key)
-    names = {node.find(f"{W}name").get(f"{W}val") for node in root if not node.get(f"{W}styleId").endswith("Char")}
+    names = {
+        node.find(f"{W}name").get(f"{W}val") for node in root if not node.get(f"{W}styleId").endswith("Char")
+    }
     assert names >= {element.word_style for element in style.elements.values()}
 
 

@@ -88,7 +88,8 @@ RICH: dict[str, tuple[str, str | None]] = {
     "last": (paragraph(run("结束。")), "结束。"),
 }  # fmt: skip
 DOCUMENT = body(*(xml for xml, _ in RICH.values()))
-DRAFT = draft(*(text for _, text in RICH.values() if text is not None), auto={})
+_TEXTS = [text for _, text in RICH.values() if text is not None]
+DRAFT = draft(*_TEXTS, auto={"\n".join(_TEXTS).split("\n").index(RICH[name][1]): "1." for name in ("auto", "listed")})
 LINES = [line.text for line in DRAFT.lines]
 EVERY_LINE = [Dress(index, "body") for index in range(len(LINES))]
 

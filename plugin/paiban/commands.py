@@ -41,8 +41,8 @@ def format_drafts(drafts: tuple[Path, ...], options: Options) -> int:
     """Format each draft and write the result; the original is never overwritten blind."""
     lang = report.language(options.lang)
     output = options.output
-    if output is not None and (options.in_place or (len(drafts) > 1 and not output.is_dir())):
-        raise UsageError(report.say("several-to-file", lang))
+    if output is not None:
+        _check_output(output, drafts, options, lang)
     styles = _styles(options, drafts, lang)
 
     def one(draft: Path) -> None:
@@ -67,6 +67,20 @@ def format_drafts(drafts: tuple[Path, ...], options: Options) -> int:
             print(line)
 
     return _each(drafts, one, lang, as_json=options.as_json)
+
+
+def _check_output(output: Path, drafts: tuple[Path, ...], options: Options, lang: str) -> None:
+    """Nothing is written when the output cannot take the results, or would take two under one name."""
+    folder = output.is_dir()
+    if options.in_place or (len(drafts) > 1 and not folder):
+        raise UsageError(report.say("several-to-file", lang))
+    if not folder and not output.parent.is_dir():
+        raise UsageError(report.say("no-folder", lang, folder=output.parent))
+    names: dict[str, Path] = {}
+    for draft in drafts:
+        other = names.setdefault(draft.name.lower(), draft)  # Windows and macOS know no case
+        if folder and other != draft:
+            raise UsageError(report.say("same-output", lang, one=other, two=draft))
 
 
 def check_drafts(drafts: tuple[Path, ...], options: Options) -> int:

@@ -8,6 +8,7 @@ bring the bytes and take the result.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Collection
 from typing import NamedTuple
 

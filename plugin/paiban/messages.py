@@ -145,6 +145,11 @@ SAY: dict[str, tuple[str, str]] = {
         "with several drafts, -o must be a folder.",
     ),
     "same-file": ("输出与稿件是同一个文件；要改原文件请用 --in-place。", "output and draft are the same file; use --in-place to change it."),
+    "no-folder": ("找不到输出文件夹：{folder}", "no such output folder: {folder}"),
+    "same-output": (
+        "{one} 和 {two} 同名，放进一个文件夹会互相覆盖；请分开排版。",
+        "{one} and {two} have the same name and would overwrite each other in one folder; format them apart.",
+    ),
     "not-found": ("找不到文件：{source}", "no such file: {source}"),
     "progress": ("排版", "formatting"),
 }

@@ -69,7 +69,9 @@ def _check(edit: EditText, draft: Draft) -> None:
     _same("announced text", edit.before, text[edit.start : edit.start + len(edit.before)])
     automatic = draft.lines[edit.line].auto
     known = _MARKER | set(automatic.text if automatic else "")
-    strange = {c for c in edit.before + edit.after if c not in known and not 0x2460 <= ord(c) <= 0x33FF}
+    strange = {
+        c for c in edit.before + edit.after if c not in known and not 0x2460 <= ord(c) <= 0x33FF and c.strip()
+    }
     if strange:
         raise Mismatch(f"no marker: {edit}")
 

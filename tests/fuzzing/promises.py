@@ -1,4 +1,3 @@
-# ruff: noqa: E501  XML is easier to read unbroken
 """What must hold for every draft: each promise is checked, the first broken one is named."""
 
 from __future__ import annotations
@@ -15,6 +14,7 @@ from lxml import etree
 from ooxml_integrity import INFO, check
 from openxml_audit import OpenXmlValidator
 
+from paiban.changes import AddSection
 from paiban.engine import Result, format_bytes
 from paiban.errors import DraftError, ProofError
 from paiban.style.schema import Style
@@ -134,6 +134,8 @@ def _lost(before: dict[str, bytes], after: dict[str, bytes], result: Result) -> 
     except Mismatch as error:
         return f"text: {str(error)[:40]}"
     ours, theirs = _counts(before[main]), _counts(after[main])
+    added = sum(isinstance(change, AddSection) for change in result.plan.changes)
+    ours.update({f"{_W}{name}": added for name in ("bookmarkStart", "bookmarkEnd", "sdt")})
     different = sorted(tag for tag in ours | theirs if ours[tag] != theirs[tag])
     return f"count: {different[0].rpartition('}')[2]}" if different else ""
 

@@ -6,16 +6,25 @@ place, runs and paragraph take their style, soft breaks become paragraph ends, b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 
 from lxml import etree
 
-from paiban.changes import AddSection, Change, Dress, DropBlank, EditText, EndParagraph, LayPage
+from paiban.changes import (
+    AddSection,
+    Change,
+    Dress,
+    DropAutoNumber,
+    DropBlank,
+    EditText,
+    EndParagraph,
+    LayPage,
+)
 from paiban.docx.additions import Additions
 from paiban.docx.effects import mirror_styles
 from paiban.docx.package import Package
 from paiban.docx.pages import lay_pages, sections
-from paiban.docx.paragraphs import Dresser, delicate_paragraphs, has_direct, own_runs
+from paiban.docx.paragraphs import Dresser, Watched, has_direct, look_over, own_runs
 from paiban.docx.stylesheet import StyleSheet
 from paiban.docx.texts import Atom, edit, end_paragraph, lines_of, number_halves, split_runs
 from paiban.docx.wml import W_NS, body_paragraphs, w
@@ -28,13 +37,33 @@ _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.s
 class _Work:
     """What is to be done to one line."""
 
-    __slots__ = ("dress", "drops", "edits", "ends")
+    __slots__ = ("dress", "drops", "edits", "ends", "unlisted")
 
     def __init__(self) -> None:
         self.dress: Dress | None = None
         self.edits: list[EditText] = []
         self.ends = False  # the soft break before it becomes a paragraph end
         self.drops = False
+        self.unlisted = False  # leaves its automatic list
+
+
+class _Jobs:
+    """What is to be done, by line; most lines of a long draft take a dress and nothing else."""
+
+    __slots__ = ("dresses", "work")
+
+    def __init__(self) -> None:
+        self.work: dict[int, _Work] = {}  # lines with more than a dress
+        self.dresses: dict[int, Dress] = {}
+
+    def of(self, line: int) -> _Work | None:
+        """All that is to be done to a line."""
+        job, dress = self.work.get(line), self.dresses.get(line)
+        if job is None and dress is not None:
+            job = _Work()
+        if job is not None:
+            job.dress = dress
+        return job
 
 
 def apply(package: Package, draft: Draft, changes: Sequence[Change], style: Style) -> None:
@@ -43,22 +72,23 @@ def apply(package: Package, draft: Draft, changes: Sequence[Change], style: Styl
     body = root.find(w("body"))
     if body is None:
         return
-    work, pages, sections_added = _sort(changes)
+    jobs, pages, sections_added = _sort(changes)
     found = sections(body, len(draft.sections))
     styles_part, sheet = _style_sheet(package, style)
     dresser = Dresser(sheet, style, package.shorthand)
-    delicate = delicate_paragraphs(body)
+    watched = look_over(body)
     added = Additions(body, sections_added, dresser)
     at = 0
     for paragraph, lines in zip(body_paragraphs(body), _lines_per_paragraph(draft), strict=True):
-        added.write_before(paragraph, at)
+        if added:
+            added.write_before(paragraph, at)
         if lines == 1:
-            _one_line(paragraph, work.get(at), dresser, delicate)
-        elif any(jobs := [work.get(index) for index in range(at, at + lines)]):
-            for line, piece in _pieces_of(paragraph, jobs, dresser):
+            _one_line(paragraph, at, jobs, dresser, watched)
+        elif any(several := [jobs.of(index) for index in range(at, at + lines)]):
+            for line, piece in _pieces_of(paragraph, several, dresser):
                 added.write_before(piece, at + line)
         at += lines
-    if any(job.ends for job in work.values()):
+    if any(job.ends for job in jobs.work.values()):
         number_halves(body)
     added.write_rest()
     lay_pages(package, found, pages, style)
@@ -67,31 +97,30 @@ def apply(package: Package, draft: Draft, changes: Sequence[Change], style: Styl
     mirror_styles(package, sheet.root)
 
 
-def _sort(changes: Iterable[Change]) -> tuple[dict[int, _Work], list[LayPage], list[AddSection]]:
-    work: dict[int, _Work] = {}
+def _sort(changes: Iterable[Change]) -> tuple[_Jobs, list[LayPage], list[AddSection]]:
+    jobs = _Jobs()
     pages: list[LayPage] = []
     added: list[AddSection] = []
     for change in changes:
-        if isinstance(change, LayPage):
+        if type(change) is Dress:
+            jobs.dresses[change.line] = change
+        elif isinstance(change, LayPage):
             pages.append(change)
-            continue
-        if isinstance(change, AddSection):
+        elif isinstance(change, AddSection):
             added.append(change)
-            continue
-        if not isinstance(change, (Dress, EditText, EndParagraph, DropBlank)):
-            continue
-        job = work.get(change.line)
-        if job is None:
-            job = work[change.line] = _Work()
-        if isinstance(change, Dress):
-            job.dress = change
-        elif isinstance(change, EditText):
-            job.edits.append(change)
-        elif isinstance(change, EndParagraph):
-            job.ends = True
-        else:
-            job.drops = True
-    return work, pages, added
+        elif isinstance(change, (EditText, EndParagraph, DropBlank, DropAutoNumber)):  # noqa: UP038 — half the time
+            job = jobs.work.get(change.line)
+            if job is None:
+                job = jobs.work[change.line] = _Work()
+            if isinstance(change, EditText):
+                job.edits.append(change)
+            elif isinstance(change, EndParagraph):
+                job.ends = True
+            elif isinstance(change, DropAutoNumber):
+                job.unlisted = True
+            else:
+                job.drops = True
+    return jobs, pages, added
 
 
 def _style_sheet(package: Package, style: Style) -> tuple[str, StyleSheet]:
@@ -118,18 +147,17 @@ def _lines_per_paragraph(draft: Draft) -> Iterator[int]:
 
 
 def _one_line(
-    paragraph: etree._Element, job: _Work | None, dresser: Dresser, delicate: Set[etree._Element]
+    paragraph: etree._Element, line: int, jobs: _Jobs, dresser: Dresser, watched: Watched
 ) -> None:
     """The ordinary paragraph is dressed at once, one that holds something delicate run by run."""
-    if job is None:
+    dress, job = jobs.dresses.get(line), jobs.work.get(line)
+    if dress is None or (job is not None and job.drops) or paragraph in watched.delicate or has_direct(dress):
+        if dress is not None or job is not None:
+            _pieces_of(paragraph, [jobs.of(line)], dresser)
         return
-    dress = job.dress
-    if dress is None or job.drops or paragraph in delicate or has_direct(dress):
-        _pieces_of(paragraph, [job], dresser)
-        return
-    dresser.at_once(paragraph, dress)
-    if job.edits or dress.head:
-        _write_line(lines_of(paragraph)[0][0], job, dresser)
+    dresser.at_once(paragraph, dress, propertied=paragraph in watched.propertied)
+    if job is not None or dress.head:
+        _write_line(lines_of(paragraph)[0][0], jobs.of(line) or _Work(), dresser)
     dresser.marks(paragraph, dress)
 
 
@@ -187,7 +215,7 @@ def _piece(paragraph: etree._Element, jobs: Sequence[_Work | None], dresser: Dre
     dress = jobs[0].dress if jobs[0] is not None else None
     if dress is not None:
         dresser.runs((r for r in own_runs(paragraph) if r not in apart), plain_bold=dress.plain_bold)
-        dresser.paragraph(paragraph, dress)
+        dresser.paragraph(paragraph, dress, unlisted=jobs[0] is not None and jobs[0].unlisted)
         dresser.marks(paragraph, dress)
 
 

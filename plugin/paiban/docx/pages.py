@@ -59,11 +59,11 @@ _FURNITURE = pattern(r"(?:[\d\s\-‐-―－—–~～./|·•]|第|页|頁|共|P
 
 def sections(body: etree._Element, count: int) -> list[etree._Element]:
     """The properties of the `count` sections in order; the body gets its own when it has none."""
-    found = [s for s in body.iter(SECTPR) if _parent_tag(s) == PPR] if count > 1 else []
     last = body.find(SECTPR)
-    if last is None:
+    found = [s for s in body.iter(SECTPR) if _parent_tag(s) == PPR] if count > 1 or last is None else []
+    if last is None and len(found) < count:  # else the last paragraph ends the last section
         last = etree.SubElement(body, SECTPR)
-    return [*found, last]
+    return found if last is None else [*found, last]
 
 
 def _parent_tag(element: etree._Element) -> str:

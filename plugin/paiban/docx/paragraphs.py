@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence, Set
 from copy import deepcopy
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -19,7 +20,7 @@ from paiban.docx.texts import HIDDEN
 from paiban.docx.wml import M_NS, PPR, RPR, VAL, P, R, T, w
 from paiban.style.schema import Style
 
-_RSTYLE, _RFONTS, _PSTYLE = w("rStyle"), w("rFonts"), w("pStyle")
+_RSTYLE, _RFONTS, _PSTYLE, _NUMPR = w("rStyle"), w("rFonts"), w("pStyle"), w("numPr")
 _OFF = frozenset({"0", "false", "off", "none"})
 
 #: w:rPr children of each kind of emphasis a house style may keep.
@@ -46,7 +47,7 @@ _MARK = frozenset(w(name) for name in "ins del moveFrom moveTo rPrChange vanish 
 _STRUCTURE = frozenset(w(name) for name in "framePr pBdr bidi sectPr pPrChange".split())
 #: What a paragraph must not hold to be dressed at once: everything that may stay, and nested stories.
 #: Run properties that are no shorthand are among it.
-_DELICATE = (RPR, *sorted(_STRUCTURE), w("txbxContent"), f"{{{M_NS}}}oMath")
+_DELICATE = (RPR, _NUMPR, *sorted(_STRUCTURE), w("txbxContent"), f"{{{M_NS}}}oMath")
 _SYMBOL_FACES = ("wingdings", "webdings", "symbol", "mt extra", "marlett", "bookshelf symbol", "zapfdingbats")
 _PPR_RANK = {
     w(name): rank
@@ -99,15 +100,18 @@ class Dresser:
         """Put shortened properties back as elements, to be looked at one by one."""
         self._shorthand.write_out_in(paragraph)
 
-    def at_once(self, paragraph: etree._Element, dress: Dress) -> None:
-        """Dress a paragraph that holds nothing delicate: all formatting of its own goes."""
+    def at_once(self, paragraph: etree._Element, dress: Dress, *, propertied: bool) -> None:
+        """Dress a paragraph that holds nothing delicate: all formatting of its own goes.
+
+        `propertied`: it has a w:pPr element; the rest has shorthand or nothing.
+        """
         if not self._shorthand.usable:
             etree.strip_elements(paragraph, RPR)
             self.paragraph(paragraph, dress)
             return
         etree.strip_attributes(paragraph, MARK)
         style_id = self._sheet.paragraph(dress.element)
-        properties = paragraph.find(PPR)
+        properties = paragraph.find(PPR) if propertied else None
         if properties is not None:
             if _only_style(properties, style_id):
                 return
@@ -118,7 +122,7 @@ class Dresser:
             number = self._bare[style_id] = self._shorthand.number("p", content.encode())
         paragraph.set(MARK, number)
 
-    def paragraph(self, paragraph: etree._Element, dress: Dress) -> None:
+    def paragraph(self, paragraph: etree._Element, dress: Dress, *, unlisted: bool = False) -> None:
         """Attach the element's paragraph style and take off the paragraph's own formatting."""
         style_id = self._sheet.paragraph(dress.element)
         old = paragraph.find(PPR)
@@ -127,8 +131,8 @@ class Dresser:
             put_first(paragraph, old)
         elif _only_style(old, style_id) and not has_direct(dress):
             return
-        kept = [c for c in old if c.tag in _STRUCTURE or self._keeps(c, dress)]
         mark = old.find(RPR)
+        kept = [c for c in old if c.tag in _STRUCTURE or self._keeps(c, dress, unlisted)]
         old[:] = kept
         etree.SubElement(old, _PSTYLE).set(VAL, style_id)
         if mark is not None and (marks := [c for c in mark if c.tag in _MARK]):
@@ -139,8 +143,10 @@ class Dresser:
             old[:] = sorted(old, key=lambda c: _PPR_RANK.get(c.tag, 99))
 
     @staticmethod
-    def _keeps(child: etree._Element, dress: Dress) -> bool:
-        return child.tag == w("tabs") and dress.keep_tabs
+    def _keeps(child: etree._Element, dress: Dress, unlisted: bool) -> bool:
+        """Tab stops of tabbed text, and a list nobody announced the paragraph's leaving of."""
+        listed = child.tag == _NUMPR and not unlisted and dress.keep_list is None
+        return listed or (child.tag == w("tabs") and dress.keep_tabs)
 
     def _direct(self, ppr: etree._Element, dress: Dress) -> None:
         """What the paragraph's text decides, so that no style can carry it."""
@@ -264,11 +270,23 @@ def has_direct(dress: Dress) -> bool:
     )
 
 
-def delicate_paragraphs(body: etree._Element) -> set[etree._Element]:
-    """The paragraphs that hold something which may have to stay: to be dressed run by run."""
-    found: set[etree._Element] = set()
-    for element in body.iter(*_DELICATE):
-        found.update(element.iterancestors(P))
+class Watched(NamedTuple):
+    """Paragraphs of one body that need a look of their own."""
+
+    delicate: set[etree._Element]  # hold something that may have to stay: to be dressed run by run
+    propertied: set[etree._Element]  # have a w:pPr element
+
+
+def look_over(body: etree._Element) -> Watched:
+    """Look the body over in one go: asking each paragraph takes three times as long."""
+    found = Watched(set(), set())
+    for element in body.iter(PPR, *_DELICATE):
+        if element.tag == PPR:
+            parent = element.getparent()
+            if parent is not None:
+                found.propertied.add(parent)
+        else:
+            found.delicate.update(element.iterancestors(P))
     return found
 
 

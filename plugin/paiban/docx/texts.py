@@ -107,21 +107,53 @@ def _set_text(element: etree._Element, text: str) -> None:
 def edit(line: list[Atom], start: int, before: str, after: str) -> list[Atom]:
     """Replace `before` at `start` of the line by `after`; only the characters that differ are touched.
 
-    Elements between the characters (bookmarks, comment anchors, revisions) stay where they are. Returns
+    Elements between the characters (bookmarks, comment anchors, revisions) stay where they are, round
+    the characters they are round: in `(一)` to `（二）` each character changes in its own w:t. Returns
     the line's atoms as they are now; a line that does not hold `before` there stays as it is.
     """
-    head = 0
-    while head < min(len(before), len(after)) and before[head] == after[head]:
-        head += 1
-    tail = 0
-    while tail < min(len(before), len(after)) - head and before[-1 - tail] == after[-1 - tail]:
-        tail += 1
-    first, last = start + head, start + len(before) - tail
-    new = after[head : len(after) - tail]
-    covered = [atom for atom in line if atom.end > first and atom.start < last]
-    if sum(min(a.end, last) - max(a.start, first) for a in covered) != last - first:
+    last = start + len(before)
+    covered = sum(max(0, min(atom.end, last) - max(atom.start, start)) for atom in line)
+    if covered != len(before):
         return line
-    for atom in covered:
+    one = any(a.start <= start and last <= a.end and a.element.tag == T for a in line)
+    pieces = [(0, before, after)] if one else _pieces(before, after)
+    for offset, old, new in reversed(pieces):
+        line = _replace(line, start + offset, start + offset + len(old), new)
+    return line
+
+
+#: Characters that stand for each other in numbers: brackets, separators, numerals, blanks.
+_ALIKE = {
+    ord(char): kind
+    for kind, chars in {
+        "(": "(（﹙[【〔",
+        ")": ")）﹚]】〕",
+        ".": "、.．，,：:",
+        "#": "0123456789０１２３４５６７８９〇零一二三四五六七八九十百千",
+        " ": " \t\u3000\u00a0",
+    }.items()
+    for char in chars
+}
+
+
+def _pieces(before: str, after: str) -> list[tuple[int, str, str]]:
+    """The edits (offset, old, new) that make `after` of `before`, each as short as their likeness allows."""
+    alike, wanted = before.translate(_ALIKE), after.translate(_ALIKE)
+    for size in range(min(len(before), len(after)), 0, -1):
+        for at in range(len(before) - size + 1):
+            to = wanted.find(alike[at : at + size])
+            if to >= 0:
+                pairs = zip(before[at : at + size], after[to : to + size], strict=True)
+                inside = [(at + n, old, new) for n, (old, new) in enumerate(pairs) if old != new]
+                behind = _pieces(before[at + size :], after[to + size :])
+                shifted = [(at + size + n, old, new) for n, old, new in behind]
+                return [*_pieces(before[:at], after[:to]), *inside, *shifted]
+    return [(0, before, after)] if before != after else []
+
+
+def _replace(line: list[Atom], first: int, last: int, new: str) -> list[Atom]:
+    """Put `new` in the place of the characters `first` to `last`."""
+    for atom in [atom for atom in line if atom.end > first and atom.start < last]:
         if atom.element.tag == T:
             text = atom.element.text or ""
             _set_text(atom.element, text[: max(0, first - atom.start)] + new + text[last - atom.start :])

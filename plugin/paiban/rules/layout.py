@@ -88,7 +88,9 @@ def _needless_blanks(lines: tuple[Line, ...], verdicts: tuple[Verdict, ...], end
             continue
         above = verdicts[filled[position - 1]].role if position else None
         below = verdicts[filled[position]].role if position < len(filled) else None
-        if _is_needless(line, above, below) and not _beside_table(line, lines) and _stands_alone(line, lines, ends):
+        if _beside_table(line, lines) or not _stands_alone(line, lines, ends):
+            continue
+        if _is_needless(line, above, below):
             needless.append(line.index)
     return needless
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from paiban.changes import DropAutoNumber, EditText
-from paiban.numerals.lookalikes import EDGE
 from paiban.model import Finding, Line
 from paiban.numerals import LEVEL_FORMS, read_marker, write_marker
+from paiban.numerals.lookalikes import EDGE
 from paiban.rules.outline import Item
 
 #: Forms whose canonical spelling is ours to write; letters and Roman numerals stay as typed.

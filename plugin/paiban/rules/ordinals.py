@@ -6,9 +6,9 @@ Laws quote each other by these numbers, so none is ever changed.
 from __future__ import annotations
 
 from paiban.changes import DropAutoNumber, EditText
-from paiban.numerals.lookalikes import EDGE
 from paiban.model import Draft, Finding, Recognition
 from paiban.numerals import write_marker
+from paiban.numerals.lookalikes import EDGE
 from paiban.rules.marker_edits import Plan, locked, shown
 from paiban.rules.outline import Item, Region
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from paiban.numerals.lookalikes import EDGE
 from paiban.model import AutoNumber, Draft, Line, Marker, Recognition, Role, Verdict
 from paiban.numerals import LEVEL_FORMS, read_marker
+from paiban.numerals.lookalikes import EDGE
 from paiban.rules.patterns import Lazy
 
 #: Headings that divide a text without being one of its four levels (第一部分 …).

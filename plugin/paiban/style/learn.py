@@ -238,15 +238,20 @@ def _lengths(name: str, look: Mapping[str, Seen], base: Base, own: dict[str, Any
     table = f"elements.{name}"
     size = own.get("size", base.element(name, "size"))
     for key in ("first", "hanging", "left", "right"):
-        if key in look and abs(look[key].value - base.indent(name, key, size)) > _NEAR:
+        if _differs(look.get(key), base.indent(name, key, size)):
             text = indent_text(look[key].value, size)
             own[key] = v.indent(text)
             yield Learned(table, key, text, look[key])
     for key in ("before", "after"):
-        if key in look and abs(look[key].value - base.spacing(name, key)) > _NEAR:
+        if _differs(look.get(key), base.spacing(name, key)):
             text = spacing_text(look[key].value, base.pitch)
             own[key] = v.spacing(text)
             yield Learned(table, key, text, look[key])
     if "pitch" in look and look["pitch"].value != base.element_pitch(name):
         own["line_pitch"] = look["pitch"].value
         yield Learned(table, "line_pitch", pitch_text(own["line_pitch"]), look["pitch"])
+
+
+def _differs(seen: Seen | None, usual: float) -> bool:
+    """Whether a length looks unlike the base's; one out into the margin no style can say."""
+    return seen is not None and 0 <= seen.value <= v.LONGEST and abs(seen.value - usual) > _NEAR

@@ -93,9 +93,9 @@ class Base:
 def length_text(twips: int) -> str:
     """A length in millimetres where they give exactly these twips, else in points."""
     for digits in (0, 1, 2):
-        text = f"{round(twips * 25.4 / 1440, digits):g}mm"
-        if v.length(text) == twips:
-            return text
+        millimetres = round(twips * 25.4 / 1440, digits)
+        if 2 * round(millimetres * 1440 / 25.4 / 2) == twips:  # as `values.length` rounds
+            return f"{millimetres:g}mm"
     return f"{twips / 20:g}pt"
 
 

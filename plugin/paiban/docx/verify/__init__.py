@@ -109,8 +109,8 @@ def _compare_stories(
 
 
 def _looks(parts: Parts, exactly: bool) -> Looks:
-    name = parts.one("styles")
-    return Looks(parts.exact(name) if exactly else parts.raw(name))
+    read = parts.exact if exactly else parts.raw
+    return Looks(read(parts.one("styles")), read(parts.one("numbering")))
 
 
 def _story(parts: Parts, looks: Looks, exactly: bool) -> Story:

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from paiban.docx.verify.lists import shows, silent_levels
 from paiban.docx.verify.markup import Child, Token, attribute, children, is_on, tokenize, write_child
 
 #: Separates the tokens of a run's code and the fields of a paragraph's flags; no XML text holds it.
 FIELD = b"\x08"
 #: Fields of a paragraph's flags, in order.
 NUMBER, FRAME, MARK, PAGE_BREAK, CHANGE, SECTION = range(6)
+#: Before a list number that only the paragraph's style gives.
+GIVEN = b"~"
 
 #: w:rPr children that are the author's emphasis -> its kind (as a house style's `keep_emphasis` names them).
 _EMPHASIS = {
@@ -58,8 +61,12 @@ _Rows = dict[bytes, tuple[bytes, bytes]]
 class Looks:
     """Reduces the properties of one document; knows what its styles number and emphasise."""
 
-    def __init__(self, styles: bytes) -> None:
-        """`styles` is the styles part in the form `markup` reads, b"" when there is none."""
+    def __init__(self, styles: bytes, numbering: bytes = b"") -> None:
+        """The styles and numbering parts in the form `markup` reads, b"" when there is none.
+
+        A paragraph of a list that is not defined shows no number, in no program.
+        """
+        self._lists = silent_levels(numbering)
         self._styles: _Rows = {}
         self._numbers: dict[bytes, tuple[bytes, bytes]] = {}  # styleId -> (numId, ilvl)
         self._given: dict[bytes, frozenset[bytes]] = {}  # styleId -> emphasis of a character style
@@ -140,7 +147,10 @@ class Looks:
                 level = value
             else:
                 others += write_child(child)
-        return b"%b:%b%b" % (number, level, others) if number not in (b"", b"0") else others
+        if not shows(self._lists, number, b"0" if level == b"?" else level):
+            return others
+        given = GIVEN if direct is None else b""
+        return b"%b%b:%b%b" % (given, number, level, others)
 
     def run(self, tokens: Sequence[Token]) -> bytes:
         """The code of a run from the tokens between <w:rPr> and </w:rPr>; b"" for a plain one."""

@@ -16,6 +16,7 @@ from paiban.docx.verify.looks import (
     EMPHASIS_KINDS,
     FIELD,
     FRAME,
+    GIVEN,
     MARK,
     NUMBER,
     PAGE_BREAK,
@@ -27,6 +28,7 @@ from paiban.docx.verify.plan import Job, Plan
 from paiban.docx.verify.projection import Story
 from paiban.docx.verify.sides import DRESSED, PLAIN, STRICT, Side
 from paiban.docx.verify.skeletons import Skeletons
+from paiban.model import Line
 
 _NOTHING = Job()
 _KINDS = {
@@ -163,8 +165,8 @@ class _Walk:
                 continue
             if field == PAGE_BREAK and dress is not None and dress.page_break:
                 continue
-            if field == NUMBER and dress is not None and not theirs[field] and self._plan.draft.lines[line].auto is None:
-                continue  # of a list that is not defined: no program shows a number there
+            if field == NUMBER and not theirs[field] and _given_unseen(ours[field], self._plan.draft.lines[line]):
+                continue
             raise Difference(kind, place(index), ours[field], theirs[field])
 
     def _lines(self, index: int, content: bytes) -> list[lines.Atoms]:
@@ -261,8 +263,6 @@ class _Walk:
             return False  # the only paragraph of its container: it has to stay
         if above.endswith(b"</w:tbl>") and rest.startswith(b"<w:tbl"):
             raise Difference("table", place(index), "two tables would become one")
-        if self._plan.draft.lines[line].auto is None:
-            flags = [flag for field, flag in enumerate(flags) if field != NUMBER]  # no program shows a number
         if any(flags):
             raise Difference("paragraph", place(index), FIELD.join(flags))
         for atom in (atom for atoms in group for atom in atoms):
@@ -312,11 +312,16 @@ def _share(fields: list[bytes], *, first: bool, last: bool) -> list[bytes]:
     return out
 
 
+def _given_unseen(number: bytes, line: Line) -> bool:
+    """Whether only the paragraph's style put it into a list, at whose level nothing is shown."""
+    return number.startswith(GIVEN) and line.auto is None
+
+
 def _same_list(ours: bytes, theirs: bytes) -> bool:
     """The level of a list that a style gives is not always written beside it."""
-    left, _, level = ours.partition(b":")
-    right, _, other = theirs.partition(b":")
-    return left == right and b"?" in (level, other)
+    left, _, level = ours.removeprefix(GIVEN).partition(b":")
+    right, _, other = theirs.removeprefix(GIVEN).partition(b":")
+    return left == right and (level == other or b"?" in (level, other))
 
 
 def _opens(markup: bytes) -> bool:

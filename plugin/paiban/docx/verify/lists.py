@@ -1,0 +1,44 @@
+"""Which lists of a draft show anything at their paragraphs, read from the numbering part's bytes.
+
+A paragraph of a list that is not defined, or whose level has no text, shows no number in any program;
+such membership may go. Where the part is hard to read, a list counts as showing.
+"""
+
+from __future__ import annotations
+
+from paiban.docx.verify.patterns import lazy
+
+_ABSTRACT = lazy(rb'<w:abstractNum\b[^>]*?w:abstractNumId="([^"]*)"[^>]*>(.*?)</w:abstractNum>', 16)
+_NUM = lazy(rb'<w:num\b[^>]*?w:numId="([^"]*)"[^>]*>(.*?)</w:num>', 16)
+_LEVEL = lazy(rb'<w:lvl\b[^>]*?w:ilvl="([^"]*)"[^>]*>(.*?)</w:lvl>', 16)
+_OF = lazy(rb'<w:abstractNumId\b[^>]*?w:val="([^"]*)"')
+_SILENT = lazy(rb'<w:lvlText\b[^>]*?w:val=""')
+
+#: numId → the levels that show nothing, None = every level counts as showing.
+Silent = dict[bytes, frozenset[bytes] | None]
+
+
+def silent_levels(numbering: bytes) -> Silent:
+    """The defined lists and which of their levels are silent."""
+    abstract = {
+        name: _silent(body) for name, body in _ABSTRACT().findall(numbering) if b"StyleLink" not in body
+    }
+    found: Silent = {}
+    for number, body in _NUM().findall(numbering):
+        of = _OF().search(body)
+        found[number] = abstract.get(of[1]) if of is not None and b"<w:lvlOverride" not in body else None
+    return found
+
+
+def _silent(body: bytes) -> frozenset[bytes]:
+    levels = _LEVEL().findall(body)
+    silent = {level for level, content in levels if _SILENT().search(content)}
+    return frozenset(silent | ({b"%d" % n for n in range(9)} - {level for level, _ in levels}))
+
+
+def shows(lists: Silent, number: bytes, level: bytes) -> bool:
+    """Whether a paragraph of that list and level has something in front of it."""
+    if number not in lists:
+        return False
+    silent = lists[number]
+    return silent is None or level not in silent

@@ -1,0 +1,465 @@
+"""Where things stand: white space, the title, sign-off, 附件说明, new pages, and what each line wears."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from formatted import Finished, draft, finish, house, par
+
+from documents.package import PAGE, SECTION
+from paiban.changes import LayPage
+from paiban.model import Draft, Section
+from paiban.rules.page import plan_page
+from paiban.rules.sign_off import right_indents
+from paiban.rules.title import title_indents, width
+from paiban.style.load import load_style
+
+STYLE = load_style()
+TITLE, ADDRESSEE, HEADING = "关于开展专项检查的通知", "各县人民政府：", "一、总体要求"
+BODY = "各单位要认真落实责任，按期完成各项任务。"
+SIGNED = ("临江市人民政府办公室", "2024年5月8日")
+BREAK = '<w:r><w:br w:type="page"/></w:r>'
+MARK = '<w:bookmarkStart w:id="1" w:name="here"/><w:bookmarkEnd w:id="1"/>'
+CELL = (
+    '<w:tc><w:tcPr><w:tcW w:w="2000" w:type="dxa"/></w:tcPr><w:p><w:r><w:t>（一）数量</w:t></w:r></w:p>'
+    "</w:tc>"
+)
+TABLE = (
+    '<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/></w:tblPr><w:tblGrid><w:gridCol w:w="2000"/>'
+    f"</w:tblGrid><w:tr>{CELL}</w:tr></w:tbl>"
+)
+
+
+# ---- layout white space -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("typed", ["　　", "    ", "\t", "\u00a0\u00a0", " 　\t"])
+def test_indents_typed_as_white_space_go(typed: str) -> None:
+    after = finish(draft(TITLE, typed + ADDRESSEE, typed + HEADING, typed + BODY))
+    assert after.texts == [TITLE, ADDRESSEE, HEADING, BODY]
+
+
+def test_white_space_round_centred_and_right_hand_lines_goes_on_both_sides() -> None:
+    after = finish(draft(f"　　{TITLE}　　", BODY, f"　　　　{SIGNED[0]}　　", f"　　　　{SIGNED[1]}   "))
+    assert after.texts == [TITLE, BODY, *SIGNED]
+
+
+def test_white_space_inside_and_behind_body_text_is_the_authors() -> None:
+    text = "甲　乙  丙同志负责，各单位要认真落实。　"
+    assert finish(draft(TITLE, text)).texts[1] == text
+
+
+def test_typed_indents_stay_when_the_house_style_keeps_them() -> None:
+    after = finish(draft(TITLE, "　　" + BODY), house(layout={"typed_indents": "keep"}))
+    assert after.texts == [TITLE, "　　" + BODY]
+
+
+def test_blank_paragraphs_go() -> None:
+    assert finish(draft(TITLE, "", "　", BODY, "", "", BODY, "")).texts == [TITLE, BODY, BODY]
+
+
+def test_blank_paragraphs_stay_when_the_house_style_keeps_them() -> None:
+    after = finish(draft(TITLE, "", BODY), house(layout={"blank_paragraphs": "keep"}))
+    assert after.texts == [TITLE, "", BODY]
+
+
+@pytest.mark.parametrize(
+    "blank",
+    [
+        pytest.param(par(BREAK), id="page break"),
+        pytest.param(par("", "<w:pageBreakBefore/>"), id="page break before"),
+        pytest.param(par(MARK), id="bookmark"),
+        pytest.param(par("", SECTION), id="section break"),
+    ],
+)
+def test_a_blank_paragraph_that_carries_something_stays(blank: str) -> None:
+    after = finish(draft(TITLE, BODY, blank, BODY))
+    assert [text.strip() for text in after.texts] == [TITLE, BODY, "", BODY]
+
+
+def test_blank_paragraphs_beside_a_table_stay_and_those_further_away_go() -> None:
+    after = finish(draft(TITLE, BODY, "", "", TABLE, "", "", BODY))
+    assert after.texts == [TITLE, BODY, "", "", BODY]
+
+
+def test_the_last_paragraph_of_a_cell_or_control_is_never_taken() -> None:
+    control = "<w:sdt><w:sdtPr><w:id w:val='3'/></w:sdtPr><w:sdtContent><w:p/></w:sdtContent></w:sdt>"
+    after = finish(draft(TITLE, BODY, control, BODY))
+    assert after.texts == [TITLE, BODY, "", BODY]
+
+
+def test_soft_breaks_that_end_a_paragraph_become_paragraph_ends() -> None:
+    after = finish(draft(f"{TITLE}\n{ADDRESSEE}\n　　{BODY}\n{HEADING}\n(一）加强领导。{BODY}\n{BODY}"))
+    assert after.texts == [TITLE, ADDRESSEE, BODY, HEADING, f"（一）加强领导。{BODY}", BODY]
+    assert [p.style for p in after.paragraphs[:4]] == ["title", "公文主送机关", "公文正文", "heading 1"]
+
+
+def test_soft_breaks_inside_a_sentence_or_a_title_stay() -> None:
+    after = finish(
+        draft("临江市人民政府办公室\n关于开展专项检查的通知", "各单位要认真落实责任，\n按期完成各项任务。")
+    )
+    assert after.texts == [
+        "临江市人民政府办公室\n关于开展专项检查的通知",
+        "各单位要认真落实责任，\n按期完成各项任务。",
+    ]
+
+
+def test_soft_breaks_stay_when_the_house_style_keeps_them() -> None:
+    after = finish(draft(f"{TITLE}\n{ADDRESSEE}\n{BODY}"), house(layout={"soft_breaks": "keep"}))
+    assert after.texts == [f"{TITLE}\n{ADDRESSEE}\n{BODY}"]
+
+
+# ---- title ------------------------------------------------------------------------------------
+
+TITLES = [
+    "临江市人民政府办公室关于印发《临江市优化营商环境若干措施》的通知",
+    "临江市应急管理局关于二〇二四年上半年安全生产工作情况的报告",
+    "中共临江市委临江市人民政府关于全面推进乡村振兴加快农业农村现代化的实施意见",
+    "关于进一步加强和改进新时代老年人优待与关爱服务工作的若干意见",
+    "临江市教育局关于做好2024年普通高等学校招生全国统一考试安全保障工作的紧急通知",
+    "关于报送“十四五”时期基层社会治理体系和治理能力现代化建设情况的函",
+    "临江市人民政府关于授予张三等同志“见义勇为先进个人”称号的决定",
+]
+WORDS = [
+    "人民",
+    "政府",
+    "办公室",
+    "应急",
+    "管理局",
+    "营商",
+    "环境",
+    "若干",
+    "措施",
+    "安全",
+    "生产",
+    "上半年",
+    "乡村",
+    "振兴",
+    "现代化",
+    "实施",
+    "意见",
+    "老年人",
+    "新时代",
+    "关爱",
+    "服务",
+    "教育局",
+    "2024年",
+    "普通",
+    "高等",
+    "学校",
+    "招生",
+    "统一",
+    "考试",
+    "紧急",
+    "通知",
+    "十四五",
+    "社会",
+    "治理",
+    "体系",
+    "能力",
+    "建设",
+    "见义勇为",
+    "先进",
+    "个人",
+    "同志",
+    "称号",
+    "决定",
+    "的函",
+]
+
+
+def turned(text: str) -> list[str]:
+    """The lines in which a word processor sets a title in the indents that were planned."""
+    element = STYLE.elements["title"]
+    indents = title_indents(text, element, STYLE.page, lambda s: 0)
+    room = (STYLE.page.text_width - (indents.left + indents.right if indents else 0)) / (element.size * 10)
+    lines = [""]
+    for char in text:
+        if width(lines[-1] + char) > room:
+            lines.append("")
+        lines[-1] += char
+    return lines
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_a_long_title_turns_between_words_longer_line_first(title: str) -> None:
+    lines = turned(title)
+    assert len(lines) == 2
+    assert width(lines[0]) >= width(lines[1])
+    assert not re.match("[的和与及、，》”）]", lines[1]), lines
+    assert lines[0][-1] not in "《“（和与关", lines
+    cut = len(lines[0])
+    through = [w for w in WORDS for m in re.finditer(re.escape(w), title) if m.start() < cut < m.end()]
+    assert through == [], lines
+
+
+def test_a_title_that_fits_its_line_gets_no_indents() -> None:
+    assert title_indents("关于开展专项检查的通知", STYLE.elements["title"], STYLE.page, lambda s: 0) is None
+
+
+def test_a_title_without_a_good_place_to_turn_is_left_to_the_word_processor() -> None:
+    assert title_indents("A" * 60, STYLE.elements["title"], STYLE.page, lambda s: 0) is None
+
+
+def test_the_title_itself_gets_no_break_and_equal_indents() -> None:
+    after = finish(draft(TITLES[2], BODY))
+    title = after.paragraphs[0]
+    assert title.text == TITLES[2]
+    assert title.properties["ind"]["left"] == title.properties["ind"]["right"] != "0"
+
+
+def test_the_title_is_not_shaped_when_the_house_style_says_none() -> None:
+    after = finish(draft(TITLES[2], BODY), house(layout={"title_shape": "none"}))
+    assert "ind" not in after.paragraphs[0].properties
+
+
+def test_width_counts_latin_half() -> None:
+    assert (width("临江"), width("2024"), width("2024年")) == (2.0, 2.0, 3.0)
+
+
+# ---- sign-off, standard 7.3.5 -----------------------------------------------------------------
+
+
+def test_sealed_the_date_stands_four_from_the_right_and_the_signature_centred_on_it() -> None:
+    # 2024年5月8日 is 6 wide; ten characters of signature stand two more out on either side
+    assert right_indents(["临江市人民政府办公室"], "2024年5月8日", seal=True) == ([2.0], 4.0)
+    assert right_indents(["临江市"], "2024年5月8日", seal=True) == ([5.5], 4.0)
+
+
+def test_sealed_a_signature_too_wide_for_its_place_shifts_both() -> None:
+    names, date = right_indents(["临" * 18], "2024年5月8日", seal=True)
+    assert (names, date) == ([0.0], 6.0)
+
+
+def test_unsealed_the_date_begins_two_to_the_right_of_the_signature() -> None:
+    names, date = right_indents(["临江市人民政府办公室"], "2024年5月8日", seal=False)
+    assert (names, date) == ([2.0], 4.0)  # 28 − 2 − 10 = 16 begins the name, 28 − 4 − 6 = 18 the date
+
+
+def test_unsealed_a_date_longer_than_the_signature_stands_two_from_the_right() -> None:
+    assert right_indents(["张三"], "2024年12月28日", seal=False) == ([9.0], 2.0)
+    assert right_indents(["临江市政府"], "2024年5月8日", seal=False) == ([5.0], 2.0)
+
+
+def test_unsealed_several_organs_begin_below_one_another() -> None:
+    names, date = right_indents(["临江市人民政府", "临江市应急管理局办公室"], "2024年5月8日", seal=False)
+    begins = [
+        28 - right - width(name)
+        for right, name in zip(names, ["临江市人民政府", "临江市应急管理局办公室"], strict=True)
+    ]
+    assert begins[0] == begins[1] == 28 - date - 6 - 2
+
+
+def test_a_signature_or_a_date_alone_has_its_place() -> None:
+    assert right_indents(["张三"], "", seal=False) == ([2.0], 0.0)
+    assert right_indents(["张三"], "", seal=True) == ([4.0], 0.0)
+    assert right_indents([], "2024年5月8日", seal=True) == ([], 4.0)
+
+
+def indents(after: Finished, words: str) -> dict[str, str]:
+    return dict(after.find(words).properties["ind"])
+
+
+@pytest.mark.parametrize(
+    ("sign_off", "name", "date"),
+    [("seal", ("200", "640"), ("400", "1280")), ("noseal", ("200", "640"), ("400", "1280"))],
+)
+def test_the_sign_off_is_written_in_characters_and_in_twips(
+    sign_off: str, name: tuple[str, str], date: tuple[str, str]
+) -> None:
+    after = finish(draft(TITLE, BODY, *SIGNED), house(layout={"sign_off": sign_off}))
+    found = [(i["rightChars"], i["right"]) for i in (indents(after, SIGNED[0]), indents(after, SIGNED[1]))]
+    assert found == [name, date]
+    assert [after.style_value(p.style, "pPr/jc/val") for p in after.paragraphs[-2:]] == ["right", "right"]
+
+
+def test_statutory_types_leave_room_for_a_seal_and_internal_papers_do_not() -> None:
+    date = "2024年5月8日"
+    sealed = indents(finish(draft("关于开展检查的通知", ADDRESSEE, BODY, "临江市", date)), "临江市")
+    plain = indents(finish(draft("张三同志述职报告", BODY, "张三", date)), date)
+    assert (sealed["rightChars"], plain["rightChars"]) == ("550", "200")
+
+
+def test_the_last_words_stay_on_the_page_of_the_sign_off() -> None:
+    after = finish(draft(TITLE, BODY, "特此通知。", *SIGNED))
+    assert "keepNext" in after.find("特此通知").properties
+    assert "keepNext" not in after.find(BODY).properties
+
+
+# ---- 附件说明, standard 7.3.4, and 附件, 7.3.7 ------------------------------------------------
+
+
+def test_a_single_attachment_wraps_under_its_name() -> None:
+    after = finish(draft(TITLE, BODY, "附件：检查汇总表", *SIGNED))
+    found = indents(after, "检查汇总表")
+    assert (found["left"], found["hanging"], found["leftChars"], found["hangingChars"]) == (
+        "1600",
+        "960",
+        "200",
+        "300",
+    )
+
+
+def test_numbered_attachments_stand_below_one_another() -> None:
+    after = finish(draft(TITLE, BODY, "附件：1.检查汇总表", "2.检查标准", *SIGNED))
+    first, second = indents(after, "检查汇总表"), indents(after, "检查标准")
+    assert (first["left"], first["hanging"]) == ("1920", "1280")
+    assert (second["left"], second["hanging"]) == ("1920", "320")
+    assert (second["leftChars"], second["hangingChars"]) == ("500", "100")
+
+
+def test_an_attachment_begins_on_a_new_page_and_its_mark_is_heiti() -> None:
+    after = finish(draft(TITLE, BODY, "附件：检查汇总表", *SIGNED, "附件", "检查汇总表", BODY))
+    mark = next(p for p in after.paragraphs if p.text == "附件")
+    assert (
+        "pageBreakBefore" in mark.properties
+        or after.style_value(mark.style, "pPr/pageBreakBefore/val") == "1"
+    )
+    assert mark.runs[0].face == "黑体"
+    title = after.paragraphs[after.texts.index("附件") + 1]
+    assert (title.style, title.runs[0].face) == ("公文附件标题", "方正小标宋简体")
+
+
+def test_an_attachment_behind_a_page_break_gets_no_second_one() -> None:
+    after = finish(draft(TITLE, BODY, "附件：检查汇总表", *SIGNED, par(BREAK), "附件", "检查汇总表", BODY))
+    mark = next(p for p in after.paragraphs if p.text == "附件")
+    assert "pageBreakBefore" not in mark.properties
+    assert after.style_value(mark.style, "pPr/pageBreakBefore/val") in (None, "0")
+
+
+def test_the_text_that_a_notice_issues_begins_on_a_new_page() -> None:
+    issued = (
+        par("临江市检查办法", '<w:jc w:val="center"/>'),
+        "第一条　为规范检查工作，制定本办法。",
+        "第二条　本办法自发布之日起施行。",
+    )
+    after = finish(
+        draft(
+            "关于印发《临江市检查办法》的通知", ADDRESSEE, "现印发给你们，请认真贯彻执行。", *SIGNED, *issued
+        )
+    )
+    title = after.paragraphs[5]
+    assert (title.text, title.style) == ("临江市检查办法", "title")
+    assert "pageBreakBefore" in title.properties
+
+
+def test_a_page_break_of_the_authors_stays() -> None:
+    after = finish(draft(TITLE, BODY, par(HEADING, "<w:pageBreakBefore/>"), BODY))
+    assert "pageBreakBefore" in after.find(HEADING).properties
+
+
+# ---- which look each line gets ----------------------------------------------------------------
+
+
+def test_each_element_takes_its_style() -> None:
+    headings = (HEADING, "（一）加强领导", "1.明确分工", "（1）牵头单位")
+    note = "（联系人：张三，电话：12345678）"
+    after = finish(draft(TITLE, ADDRESSEE, BODY, *headings, BODY, "特此通知。", *SIGNED, note))
+    assert [p.style for p in after.paragraphs] == [
+        *("title", "公文主送机关", "公文正文", "heading 1", "heading 2", "heading 3", "heading 4"),
+        *("公文正文", "公文正文", "公文署名", "公文成文日期", "公文附注"),
+    ]
+
+
+def test_headings_of_four_levels_have_their_faces_and_outline_levels() -> None:
+    after = finish(draft(TITLE, HEADING, "（一）加强领导", "1.明确分工", "（1）牵头单位", BODY))
+    faces = [after.paragraphs[i].runs[0].face for i in range(1, 5)]
+    assert faces == ["黑体", "楷体_GB2312", "仿宋_GB2312", "仿宋_GB2312"]
+    assert [after.style_value(f"heading {n}", "pPr/outlineLvl/val") for n in range(1, 5)] == [
+        "0",
+        "1",
+        "2",
+        "3",
+    ]
+
+
+def test_a_run_in_heading_has_no_outline_level_but_the_linked_character_style() -> None:
+    after = finish(draft(TITLE, HEADING, f"（一）加强领导。{BODY}"))
+    paragraph = after.find("加强领导")
+    assert paragraph.style == "公文正文" and "outlineLvl" not in paragraph.properties
+    head = paragraph.look_at("加强领导")
+    link = after.style("heading 2").find("{*}link")
+    assert link is not None and head.style
+    assert head.text == "（一）加强领导。" and paragraph.look_at(BODY).style == ""
+
+
+def test_an_article_has_its_number_in_heiti_and_its_text_in_fangsong() -> None:
+    after = finish(
+        draft(
+            "临江市检查办法",
+            "第一章　总则",
+            "第一条　为规范检查工作，制定本办法。",
+            "第二条　本办法自发布之日起施行。",
+        )
+    )
+    article = after.find("第一条")
+    assert (article.look_at("第一条").face, article.look_at("为规范").face) == ("黑体", "仿宋_GB2312")
+    chapter = after.find("第一章")
+    assert after.style_value(chapter.style, "pPr/jc/val") == "center"
+
+
+def test_a_subtitle_stands_close_to_its_title() -> None:
+    after = finish(draft(TITLE, "（2024年5月8日市政府常务会议通过）", BODY))
+    assert after.paragraphs[0].properties["spacing"]["after"] == "0"
+
+
+# ---- pages ------------------------------------------------------------------------------------
+
+
+def test_landscape_stays_landscape_and_odd_papers_stay_what_they_are() -> None:
+    sections = (
+        Section(0, 11906, 16838),
+        Section(1, 16838, 11906, landscape=True),
+        Section(2, 6000, 9000),
+        Section(3, 12240, 15840),
+    )
+    assert plan_page(Draft((), sections)) == [
+        LayPage(0),
+        LayPage(1, True),
+        LayPage(2, False, True),
+        LayPage(3),
+    ]
+
+
+def test_a_draft_without_sections_has_one() -> None:
+    assert plan_page(Draft(())) == [LayPage(0)]
+
+
+def test_a_portrait_page_takes_a4_and_the_standards_margins() -> None:
+    letter = SECTION.replace('w:w="11906" w:h="16838"', 'w:w="12240" w:h="15840" w:code="1"')
+    (section,) = finish(draft(TITLE, BODY, section=letter)).sections
+    size, margins = (dict(section.find("{*}" + name).attrib) for name in ("pgSz", "pgMar"))
+    assert {k.rpartition("}")[2]: v for k, v in size.items()} == {"w": "11906", "h": "16838"}
+    wanted = {
+        "top": "2098",
+        "right": "1474",
+        "bottom": "1984",
+        "left": "1588",
+        "header": "851",
+        "gutter": "0",
+    }
+    assert {k.rpartition("}")[2]: v for k, v in margins.items() if "footer" not in k} == wanted
+
+
+def test_a_landscape_page_turns_paper_and_margins() -> None:
+    turned_page = SECTION.replace(
+        PAGE, PAGE.replace('w:w="11906" w:h="16838"', 'w:w="16838" w:h="11906" w:orient="landscape"')
+    )
+    (section,) = finish(draft(TITLE, BODY, section=turned_page)).sections
+    margins = section.find("{*}pgMar")
+    got = {k.rpartition("}")[2]: v for k, v in {**section.find("{*}pgSz").attrib, **margins.attrib}.items()}
+    assert (got["w"], got["h"], got["orient"]) == ("16838", "11906", "landscape")
+    assert (got["top"], got["right"], got["bottom"], got["left"]) == ("1588", "2098", "1474", "1984")
+
+
+def test_an_odd_paper_keeps_its_size() -> None:
+    card = SECTION.replace('w:w="11906" w:h="16838"', 'w:w="5954" w:h="8419"')
+    (section,) = finish(draft("通知", section=card)).sections
+    assert [section.find("{*}pgSz").get(k) for k in section.find("{*}pgSz").attrib] == ["5954", "8419"]
+
+
+def test_the_old_grid_is_rewritten() -> None:
+    (section,) = finish(draft(TITLE, BODY)).sections
+    grid = {k.rpartition("}")[2]: v for k, v in section.find("{*}docGrid").attrib.items()}
+    assert grid == {"linePitch": "579"}
