@@ -69,7 +69,7 @@ def test_the_founding_sample_gives_what_a_careful_clerk_would_say(shared: Path) 
 #: What a clerk would say about each of the labelled drafts, by the beginning of its name.
 SAID = {
     "RagLaw--合同": [],
-    "doc-SKILL--示例_报告": ["PB307"],
+    "doc-SKILL--示例_报告": [],
     "doc-SKILL--示例_请示": [],
     "docformat--f68977f": ["PB105"],
     "elec--2025.10.15湖南省电力市场注册": ["PB108"],
@@ -331,6 +331,7 @@ def test_attachments_are_counted_against_their_note() -> None:
     one = [("attachment_mark", "附件1"), ("attachment_title", "名单")]
     two = [("attachment_mark", "附件2"), ("attachment_title", "表格")]
     assert found(*NOTICE, *note, *SIGNED, *one, *two) == []
+    assert found(*NOTICE, *note, *SIGNED) == []  # the attachments are files of their own
     assert found(*NOTICE, *note, *SIGNED, *one) == [("PB307", 3)]
     assert found(*NOTICE, *SIGNED, *one) == [("PB307", -1)]
 

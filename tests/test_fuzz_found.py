@@ -42,6 +42,16 @@ FOUND: dict[str, tuple[str, dict[str, str]]] = {
     "a heading number before a year": (_paragraph("一．2024年工作总结"), {}),
     "a number closed by an angular bracket": (_paragraph("五〕2024年工作总结"), {}),
     "white space behind a title": (_paragraph("2023年工作总结　"), {}),
+    "an indent that does not count and a number": (_paragraph("    八），了解情况"), {}),
+    "a tracked indent before a soft break": (
+        '<w:p><w:ins w:id="1" w:author="a"><w:r><w:t>　</w:t></w:r></w:ins><w:r><w:t>任务。</w:t></w:r><w:r><w:br/></w:r></w:p>', {}),
+    "a soft break within a tracked insertion": (
+        '<w:p><w:ins w:id="1" w:author="a"><w:r><w:t>任务。</w:t></w:r><w:r><w:br/></w:r><w:r><w:t>落实。</w:t></w:r></w:ins></w:p>', {}),
+    "a last paragraph that ends the only section": (_paragraph("各单位要认真执行。", look=_PAGE), {}),
+    "a tab behind a number and tab stops": (
+        '<w:p><w:pPr><w:tabs><w:tab w:val="left" w:pos="1260"/></w:tabs></w:pPr><w:r><w:t>2)</w:t><w:tab/><w:t>要求</w:t></w:r></w:p>', {}),
+    "a blank line behind a soft break and a table above": (
+        "<w:tbl><w:tblPr/><w:tblGrid/><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>" + _paragraph("★", ""), {}),
     "a tab as indent and tab stops": (
         '<w:p><w:pPr><w:tabs><w:tab w:val="left" w:pos="1260"/></w:tabs></w:pPr><w:r><w:tab/></w:r>'
         "<w:r><w:t>各单位要认真执行。</w:t></w:r></w:p>", {}),

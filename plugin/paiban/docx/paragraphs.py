@@ -6,13 +6,14 @@ mechanics stays: emphasis, links and note styles, revisions, section breaks, sym
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from typing import NamedTuple
 
 from lxml import etree
 
 from paiban.changes import Dress, Indents
+from paiban.docx.character_styles import bold_styles, decorated_styles
 from paiban.docx.marks import face_marks
 from paiban.docx.shorthand import MARK, Shorthand, put_first
 from paiban.docx.stylesheet import StyleSheet, chinese_face, fonts
@@ -91,8 +92,8 @@ class Dresser:
         kept = {w(n) for kind, names in EMPHASIS.items() if kind in style.keep_emphasis for n in names}
         self._keep = frozenset(kept | _MECHANICS)
         self._keep_plain = self._keep - _BOLD
-        self._decorated = _decorated_styles(sheet.root)
-        self._bold_styles = _bold_styles(sheet.root, {e.word_style.lower() for e in style.elements.values()})
+        self._decorated = decorated_styles(sheet.root)
+        self._bold_styles = bold_styles(sheet.root, {e.word_style.lower() for e in style.elements.values()})
         self._shorthand = shorthand
         self._bare: dict[str, str] = {}  # styleId → number of the properties that only name it
 
@@ -317,52 +318,3 @@ def _indent_attributes(indents: Indents) -> dict[str, str]:
         (name, first),
     )
     return {w(key): str(value) for key, value in pairs}
-
-
-_OWN_LOOK = frozenset(w(name) for name in ("rFonts", "sz", "szCs", "color", "spacing"))
-_SEMANTIC = (
-    "hyperlink",
-    "followedhyperlink",
-    "footnote",
-    "endnote",
-    "annotation",
-    "comment",
-    "placeholder",
-    "page number",
-)
-
-
-def _decorated_styles(root: etree._Element) -> dict[str, list[etree._Element]]:
-    """Character styles that carry a face or size of their own and would fight the house style.
-
-    Maps each such styleId to its run properties, from which the emphasis is taken over when the style
-    goes. Styles with a meaning (links, notes, comments, placeholders) are never among them.
-    """
-    return {
-        node.get(w("styleId"), ""): list(rpr)
-        for node, rpr, _ in _plain_character_styles(root)
-        if any(c.tag in _OWN_LOOK for c in rpr)
-    }
-
-
-def _bold_styles(root: etree._Element, ours: Set[str]) -> dict[str, list[etree._Element]]:
-    """Character styles that make bold (Strong), but for those of headings and of the house style."""
-    return {
-        node.get(w("styleId"), ""): list(rpr)
-        for node, rpr, name in _plain_character_styles(root)
-        if name not in ours
-        and node.find(w("link")) is None
-        and any(c.tag == _B and c.get(VAL, "1") not in _OFF for c in rpr)
-    }
-
-
-def _plain_character_styles(root: etree._Element) -> Iterator[tuple[etree._Element, etree._Element, str]]:
-    """The character styles without a meaning: w:style, its w:rPr, its name in lower case."""
-    for node in root.iterchildren(w("style")):
-        rpr = node.find(RPR)
-        if node.get(w("type")) != "character" or rpr is None:
-            continue
-        name = node.find(w("name"))
-        label = (name.get(VAL) or "").lower() if name is not None else ""
-        if not label.startswith(_SEMANTIC):
-            yield node, rpr, label

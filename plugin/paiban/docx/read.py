@@ -10,7 +10,6 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from paiban.docx.cutting import CutLine, cut_paragraph
 from paiban.docx.fields import Fields
 from paiban.docx.lists import Lists
 from paiban.docx.looks import LookBook, ParagraphFacts, Properties
@@ -21,6 +20,7 @@ from paiban.model import AutoNumber, Draft, Line, Section
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from paiban.docx.cutting import CutLine
     from paiban.docx.looks import Pieces, Said
     from paiban.docx.package import Package
 
@@ -176,6 +176,8 @@ class _Reader:
         self._end_paragraph(properties.section)
 
     def _cut_lines(self, p: etree._Element, around: frozenset[str]) -> None:
+        from paiban.docx.cutting import cut_paragraph  # plain drafts never need it
+
         self._shorthand.write_out_in(p)
         properties = self._book.properties(p.find(PPR))
         facts = properties.facts

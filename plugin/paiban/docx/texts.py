@@ -112,14 +112,21 @@ def edit(line: list[Atom], start: int, before: str, after: str) -> list[Atom]:
     the line's atoms as they are now; a line that does not hold `before` there stays as it is.
     """
     last = start + len(before)
-    covered = sum(max(0, min(atom.end, last) - max(atom.start, start)) for atom in line)
-    if covered != len(before):
+    if "".join(map(_characters, line))[start:last] != before.translate(_ELEMENTS):
         return line
     one = any(a.start <= start and last <= a.end and a.element.tag == T for a in line)
     pieces = [(0, before, after)] if one else _pieces(before, after)
     for offset, old, new in reversed(pieces):
         line = _replace(line, start + offset, start + offset + len(old), new)
     return line
+
+
+#: Characters that may be elements (w:tab, w:noBreakHyphen) are compared as blanks.
+_ELEMENTS = {ord("\t"): " ", ord("\u2011"): " "}
+
+
+def _characters(atom: Atom) -> str:
+    return str(atom.element.text or "").translate(_ELEMENTS) if atom.element.tag == T else " "
 
 
 #: Characters that stand for each other in numbers: brackets, separators, numerals, blanks.

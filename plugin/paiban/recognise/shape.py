@@ -9,8 +9,7 @@ MAX_HEAD, MAX_COLON, MAX_BLANK = 50, 20, 25
 #: Longest heading that stands alone.
 MAX_ALONE = 60
 
-_CUT = re.compile(r"[。！？!?｡：:\s.]")
-_OPENING = re.compile("[“‘《〈（(「『【\\[〔]")
+_CUTS = frozenset("。！？!?｡：:.")
 _PAIRS = dict(zip("“‘《〈（(「『【[〔", "”’》〉）)」』】]〕", strict=True))
 _CLOSING = frozenset(_PAIRS.values())
 _ANNOUNCES = r"如下|以下|下列|包括|分别[是为]|内容[有为]|条件之一$|情形之一$|应当$"
@@ -64,13 +63,11 @@ def _commas(text: str) -> int:
 
 def _find_cut(text: str) -> int:
     """Offset behind the first sentence, short colon head or blank that ends a head; 0 if it is too far."""
-    opened = _OPENING.search(text, 0, MAX_HEAD)
+    opened = not _PAIRS.keys().isdisjoint(text[:MAX_HEAD])
     shut = _shut_places(text[: MAX_HEAD + 1]) if opened else b""
-    for match in _CUT.finditer(text, 0, MAX_HEAD + 1):
-        place = match.start()
-        if place < len(shut) and shut[place]:
+    for place, char in enumerate(text[: MAX_HEAD + 1]):
+        if not (char in _CUTS or char.isspace()) or (shut and shut[place]):
             continue
-        char = match[0]
         if char in "：:":
             if 0 < place < MAX_COLON and _colon_ends(text, place):
                 return _behind(text, place + 1)

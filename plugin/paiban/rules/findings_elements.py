@@ -72,7 +72,7 @@ def _note_count(name: str, at: dict[Role, Lines], attachments: int) -> Iterator[
     """As many attachments as are noted; appendices of plans and rules need no note."""
     notes = at.get(Role.ATTACHMENT_NOTE, [])
     noted = _count_notes(notes)
-    if noted == attachments:
+    if noted == attachments or not attachments:  # attachments are often files of their own
         return
     titles = at.get(Role.TITLE, [])
     issuing = any(ISSUING.pattern.search(line.text) for line in titles)

@@ -6,10 +6,10 @@ where the words allow, the longer line first (倒梯形).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from paiban.changes import Indents
+from paiban.rules.patterns import Lazy
 from paiban.rules.title_words import cuts_word
 from paiban.style.schema import Element, Page
 
@@ -22,7 +22,7 @@ _NOT_LAST = "《“（〔‘(和与及对在向为于从将把被由各本第省
 _GOOD_LAST = "的、》）”"
 #: … and right before these.
 _GOOD_FIRST = ("关于", "工作", "情况", "通知", "报告", "请示", "方案", "意见", "实施", "加强", "做好", "开展", "推进", "进一步")
-_DIGITS = re.compile(r"[0-9A-Za-z.%％年月日]")
+_DIGITS = Lazy(r"[0-9A-Za-z.%％年月日]")
 
 
 def width(text: str) -> float:
@@ -34,12 +34,12 @@ def width(text: str) -> float:
 Count = Callable[[str], int]
 
 
-_MEETING = re.compile(r"(?<=[0-9A-Za-z%])(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])(?=[0-9A-Za-z])")
+_MEETING = Lazy(r"(?<=[0-9A-Za-z%])(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])(?=[0-9A-Za-z])")
 
 
 def _set_width(text: str) -> float:
     """Width as set: word processors put a quarter of a character between 汉字 and Latin or digits."""
-    return width(text) + 0.25 * len(_MEETING.findall(text))
+    return width(text) + 0.25 * len(_MEETING.pattern.findall(text))
 
 
 def title_indents(text: str, element: Element, page: Page, count: Count) -> Indents | None:
@@ -77,7 +77,7 @@ def _best_cut(text: str, least: float, most: float, count: Count) -> int | None:
 def _forbidden(text: str, offset: int) -> bool:
     """Whether a line may not turn at `offset`: marks, leaning words, numbers, words cut through."""
     before, after = text[offset - 1], text[offset]
-    number = _DIGITS.match(before) and _DIGITS.match(after)
+    number = _DIGITS.pattern.match(before) and _DIGITS.pattern.match(after)
     return after in _NOT_FIRST or before in _NOT_LAST or bool(number) or cuts_word(text, offset)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
 from paiban.changes import Dress, Indents
 from paiban.model import Draft, Line, Recognition, Role, Verdict
 from paiban.rules.layout import UNTOUCHED
+from paiban.rules.patterns import Lazy
 from paiban.rules.sign_off import right_indents
 from paiban.rules.title import title_indents
 from paiban.style.schema import Style
@@ -51,10 +51,10 @@ _SEVERAL_LINES = frozenset({Role.TITLE, Role.SUBTITLE, Role.ATTACHMENT_TITLE, Ro
 _UNDER_TITLE = frozenset({Role.SUBTITLE, Role.DOC_NUMBER})
 #: What stands at the end of a document: a title behind it opens the next one.
 _CLOSING = frozenset({Role.SIGNATURE, Role.DATE, Role.NOTE, Role.COPY_TO, Role.PRINTED_BY})
-_URGENCY = re.compile(r"(?:绝密|机密|秘密|特急|加急|平急|特提|内部)|^\s*\d{6}\s*$")
+_URGENCY = Lazy(r"(?:绝密|机密|秘密|特急|加急|平急|特提|内部)|^\s*\d{6}\s*$")
 _ORGAN_MARK_SIZE = 52  # half-points; a larger 发文机关标志 was set by hand to fit its line
-_NUMBERED_ITEM = re.compile(r"\s*\d{1,2}\s*[.．、]")
-_LABEL = re.compile(r"\s*附\s*件\s*[:：]\s*")
+_NUMBERED_ITEM = Lazy(r"\s*\d{1,2}\s*[.．、]")
+_LABEL = Lazy(r"\s*附\s*件\s*[:：]\s*")
 
 
 def plan_typography(draft: Draft, recognition: Recognition, style: Style, *, seal: bool, listed: set[int]) -> list[Dress]:
@@ -137,7 +137,7 @@ def _element(line: Line, verdict: Verdict, verdicts: tuple[Verdict, ...]) -> str
     if role is Role.ARTICLE:
         return "article"
     if role is Role.REDHEAD:
-        if _URGENCY.search(line.text):
+        if _URGENCY.pattern.search(line.text):
             return "redhead"
         return None if line.look.size >= _ORGAN_MARK_SIZE else "organ_mark"
     if role is Role.DOC_NUMBER:
@@ -259,15 +259,15 @@ def _place(
 
 def _attachment_note(line: Line, verdicts: tuple[Verdict, ...], lines: tuple[Line, ...], unit: int) -> Indents:
     """附件说明 7.3.4: names align, and a name that wraps aligns with its first character."""
-    label = _LABEL.match(line.text)
+    label = _LABEL.pattern.match(line.text)
     if label is None:
         bare = _bare_label_above(line, verdicts, lines)
         left, hanging = (3, 1) if bare else (6, 1)
-        if not _NUMBERED_ITEM.match(line.text):
+        if not _NUMBERED_ITEM.pattern.match(line.text):
             hanging = 0
     elif not line.text[label.end() :].strip():
         left, hanging = 2, 0
-    elif _NUMBERED_ITEM.match(line.text, label.end()):
+    elif _NUMBERED_ITEM.pattern.match(line.text, label.end()):
         left, hanging = 6, 4
     else:
         left, hanging = 5, 3
@@ -286,7 +286,7 @@ def _bare_label_above(line: Line, verdicts: tuple[Verdict, ...], lines: tuple[Li
             if verdicts[index].role is Role.BLANK:
                 continue
             return False
-        label = _LABEL.match(lines[index].text)
+        label = _LABEL.pattern.match(lines[index].text)
         if label is not None:
             return not lines[index].text[label.end() :].strip()
     return False

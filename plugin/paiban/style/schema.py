@@ -4,8 +4,6 @@ Lengths are twips (1 mm = 56.6929 twips), font sizes half-points, indents hundre
 (1 字 = 100), spacing before and after hundredths of a body line.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from math import floor
 from types import MappingProxyType

@@ -103,7 +103,7 @@ def _entry(data: bytes, offset: int) -> tuple[Member, int]:
     if entry[0] != b"PK\x01\x02" or header[0] != b"PK\x03\x04" or data[body : body + header[9]] != raw_name:
         raise Difference("archive", "central directory")
     body += header[9] + header[10]
-    name = raw_name.decode("utf-8" if flags & 0x800 else "cp437", "replace")
+    name = raw_name.decode("utf-8" if flags & 0x800 or raw_name.isascii() else "cp437", "replace")
     member = Member(name, method, crc, size, data[body : body + packed])
     return member, start + name_length + extra_length + comment_length
 
