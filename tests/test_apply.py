@@ -178,6 +178,16 @@ def test_the_section_break_of_a_paragraph_that_is_cut_goes_to_its_last_part() ->
     assert ["sectPr" in p.properties for p in after.paragraphs] == [False, False, True, False]
 
 
+def test_the_new_page_and_the_number_of_a_paragraph_that_is_cut_stay_on_its_first_part() -> None:
+    kept = "<w:keepNext/><w:pageBreakBefore/><w:numPr><w:numId w:val='2'/></w:numPr>"
+    body = etree.fromstring(
+        f"<w:body {NS}>{par(run('甲') + '<w:r><w:br/></w:r>' + run('乙'), kept)}</w:body>"
+    )
+    end_paragraph(body[0], next(body.iter(w("br"))))
+    names = [[etree.QName(c).localname for c in p.find(w("pPr"))] for p in body]
+    assert names == [["keepNext", "pageBreakBefore", "numPr"], ["keepNext"]]
+
+
 def test_two_halves_of_a_cut_insertion_have_ids_of_their_own() -> None:
     text = run(f"{TITLE}\n{HEADING}\n{BODY}")
     after = finish(draft(par(f"<w:ins {INSERTED}>{text}</w:ins>")))
@@ -350,7 +360,7 @@ def test_direct_paragraph_formatting_goes_and_structure_stays() -> None:
         '<w:jc w:val="center"/><w:outlineLvl w:val="0"/>'
     )
     after = finish(draft(TITLE, BODY, par(BODY, ppr), BODY))
-    assert set(after.paragraphs[2].properties) <= {"pStyle", "pBdr"}
+    assert set(after.paragraphs[2].properties) == {"pStyle", "pBdr"}
 
 
 def test_tab_stops_stay_where_the_text_has_tabs() -> None:

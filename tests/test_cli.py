@@ -472,6 +472,23 @@ def test_inspect_prints_json_in_the_promised_shape(paiban: Callable[..., Result]
     assert said["lines"][0]["level"] is None
 
 
+def test_inspect_gives_levels_to_headings_and_to_nothing_else(
+    paiban: Callable[..., Result], tmp_path: Path
+) -> None:
+    rules = (
+        "临江市检查办法",
+        "第一章　总则",
+        "第一条　检查下列事项：",
+        "（一）责任落实情况；",
+        "（二）隐患排查情况。",
+    )
+    (tmp_path / "a.docx").write_bytes(draft(*rules))
+    said = json.loads(paiban("inspect", "a.docx", "--json").stdout)
+    assert [(line["role"], line["level"]) for line in said["lines"]] == [
+        *(("title", None), ("chapter", 1), ("article", None), ("list_item", None), ("list_item", None))
+    ]
+
+
 def test_inspect_of_a_bad_file_ends_with_3(paiban: Callable[..., Result], tmp_path: Path) -> None:
     (tmp_path / "a.docx").write_bytes(b"")
     assert paiban("inspect", "a.docx").exit_code == 3

@@ -22,16 +22,16 @@ STYLE = load_style()
 _HYPOTHESIS = settings(
     derandomize=True,
     deadline=None,
-    max_examples=60,
+    max_examples=40,
     phases=[Phase.generate],
     database=None,
     suppress_health_check=list(HealthCheck),
 )
 
 
-#: Of 100 drafts of random lines, how many may see a line in a new light once its neighbours are mended,
+#: Of 60 drafts of random lines, how many may see a line in a new light once its neighbours are mended,
 #: and settle in a later run. To be lowered with every step of recognition; 0 is the aim.
-_UNSETTLED = 20
+_UNSETTLED = 12
 
 
 def _damage(data: bytes) -> str:
@@ -53,15 +53,15 @@ def test_a_damaged_file_is_refused_with_a_reason_or_formatted(dice: Random) -> N
         assert _damage(damage(dice, draft(dice, size=3))) == ""
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(25))
 def test_the_sample_with_paragraphs_and_markers_moved_loses_nothing(checkout: Path, seed: int) -> None:
     sample = (checkout / "samples" / "草稿.docx").read_bytes()
     assert _damage(mutated(Random(seed), sample)) == ""
 
 
 def test_a_run_of_seeded_drafts_is_valid_and_the_same_under_another_hash_seed() -> None:
-    tally = fuzz(seconds=60, seed=0, style=STYLE, real=(), limit=100)
-    assert tally.drafts == 100
+    tally = fuzz(seconds=60, seed=0, style=STYLE, real=(), limit=60)
+    assert tally.drafts == 60
     unsettled = [name for name in tally.counts if name.startswith("unstable: r")]
     assert set(tally.counts) <= set(unsettled)
     assert sum(tally.counts[name] for name in unsettled) <= _UNSETTLED

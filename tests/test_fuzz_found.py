@@ -43,6 +43,8 @@ FOUND: dict[str, tuple[str, dict[str, str]]] = {
     "a number closed by an angular bracket": (_paragraph("五〕2024年工作总结"), {}),
     "white space behind a title": (_paragraph("2023年工作总结　"), {}),
     "an indent that does not count and a number": (_paragraph("    八），了解情况"), {}),
+    "a tracked change of properties and a soft break at the end": (
+        _paragraph("任务。", "", look='<w:pPrChange w:id="1" w:author="a"><w:pPr/></w:pPrChange>'), {}),
     "a tracked indent before a soft break": (
         '<w:p><w:ins w:id="1" w:author="a"><w:r><w:t>　</w:t></w:r></w:ins><w:r><w:t>任务。</w:t></w:r><w:r><w:br/></w:r></w:p>', {}),
     "a soft break within a tracked insertion": (

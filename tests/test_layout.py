@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 from formatted import Finished, draft, finish, house, par
@@ -81,6 +82,12 @@ def test_a_blank_paragraph_that_carries_something_stays(blank: str) -> None:
 def test_blank_paragraphs_beside_a_table_stay_and_those_further_away_go() -> None:
     after = finish(draft(TITLE, BODY, "", "", TABLE, "", "", BODY))
     assert after.texts == [TITLE, BODY, "", "", BODY]
+
+
+def test_blank_paragraphs_round_the_red_head_are_set_by_hand_and_stay() -> None:
+    mark = par("临江市人民政府文件", '<w:jc w:val="center"/>', '<w:color w:val="FF0000"/><w:sz w:val="72"/>')
+    after = finish(draft("", mark, "", "", "临政发〔2024〕5号", "", TITLE, "", BODY))
+    assert after.texts == ["", "临江市人民政府文件", "", "", "临政发〔2024〕5号", TITLE, BODY]
 
 
 def test_the_last_paragraph_of_a_cell_or_control_is_never_taken() -> None:
@@ -169,10 +176,10 @@ WORDS = [
 ]
 
 
-def turned(text: str) -> list[str]:
+def turned(text: str, count: Callable[[str], int] = lambda words: 0) -> list[str]:
     """The lines in which a word processor sets a title in the indents that were planned."""
     element = STYLE.elements["title"]
-    indents = title_indents(text, element, STYLE.page, lambda s: 0)
+    indents = title_indents(text, element, STYLE.page, count)
     room = (STYLE.page.text_width - (indents.left + indents.right if indents else 0)) / (element.size * 10)
     lines = [""]
     for char in text:
@@ -192,6 +199,19 @@ def test_a_long_title_turns_between_words_longer_line_first(title: str) -> None:
     cut = len(lines[0])
     through = [w for w in WORDS for m in re.finditer(re.escape(w), title) if m.start() < cut < m.end()]
     assert through == [], lines
+
+
+@pytest.mark.parametrize("before", [19, 18, 17, 16])
+@pytest.mark.parametrize("leaning", "的和与，》")
+def test_no_line_of_a_title_begins_with_a_character_that_leans_on_the_one_before(
+    before: int, leaning: str
+) -> None:
+    text = "甲" * before + leaning + "乙" * (30 - before)
+
+    def pairs(words: str) -> int:  # everything else holds together firmly: this place alone looks good
+        return 0 if leaning in words else 9
+
+    assert turned(text, pairs)[1][0] != leaning
 
 
 def test_a_title_that_fits_its_line_gets_no_indents() -> None:
@@ -240,6 +260,12 @@ def test_unsealed_the_date_begins_two_to_the_right_of_the_signature() -> None:
 def test_unsealed_a_date_longer_than_the_signature_stands_two_from_the_right() -> None:
     assert right_indents(["张三"], "2024年12月28日", seal=False) == ([9.0], 2.0)
     assert right_indents(["临江市政府"], "2024年5月8日", seal=False) == ([5.0], 2.0)
+
+
+def test_unsealed_no_date_comes_nearer_to_the_edge_than_two() -> None:
+    # seven characters of signature: by the letter of 7.3.5.2 the date would end one from the edge
+    assert right_indents(["临江市人民政府"], "2024年5月8日", seal=False) == ([3.0], 2.0)
+    assert right_indents(["临江市人民政府办"], "2024年5月8日", seal=False) == ([2.0], 2.0)
 
 
 def test_unsealed_several_organs_begin_below_one_another() -> None:

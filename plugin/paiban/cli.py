@@ -41,7 +41,9 @@ class _Main(click.Group):
 
 
 @click.group(cls=_Main, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version.")
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version."
+)
 def main() -> None:
     """Chinese official documents (公文) from drafts: format, check, inspect."""
 
@@ -53,9 +55,13 @@ _STYLE = click.option(
     default="",
     help="House style: a name or a TOML file; default: .paiban.toml beside the draft, else gbt9704.",
 )
-_GENRE = click.option("--type", "genre", default="", help="Document type (文种); default: read from the title.")
+_GENRE = click.option(
+    "--type", "genre", default="", help="Document type (文种); default: read from the title."
+)
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a draft and line.")
-_LANG = click.option("--lang", type=click.Choice(["zh", "en"]), default=None, help="Language of the messages.")
+_LANG = click.option(
+    "--lang", type=click.Choice(["zh", "en"]), default=None, help="Language of the messages."
+)
 _SIGNED = click.option("--drop-signature", is_flag=True, help="Format signed drafts; their signature goes.")
 _FORCE = click.option("--force", is_flag=True, help="Format drafts under editing protection.")
 
@@ -81,8 +87,12 @@ def _options(values: dict[str, Any]) -> Options:
 
 @main.command("format")
 @_DRAFTS
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Result file, or folder for several drafts.")
-@click.option("--in-place", is_flag=True, help="Replace the draft; the original is kept beside it (草稿.原稿.docx).")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="Result file, or folder for several drafts."
+)
+@click.option(
+    "--in-place", is_flag=True, help="Replace the draft; the original is kept beside it (草稿.原稿.docx)."
+)
 @_STYLE
 @_GENRE
 @_SKELETON

@@ -13,11 +13,11 @@ line of a long draft; twenty frozen dataclasses would also cost 20 ms of every s
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import Enum
+from enum import StrEnum
 from typing import NamedTuple
 
 
-class Role(str, Enum):
+class Role(StrEnum):
     """What a line is in the sense of GB/T 9704-2012 (公文要素)."""
 
     TITLE = "title"  # 标题, each of its lines
@@ -150,4 +150,4 @@ class Finding(NamedTuple):
 
     code: str  # PB101 …
     line: int  # index of the line, -1 = the whole document
-    values: Mapping[str, object] = {}  # noqa: RUF012 — never written to; they fill the catalogue's sentence
+    values: Mapping[str, object] = {}

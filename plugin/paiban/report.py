@@ -63,7 +63,9 @@ def summary(result: Result, lang: str) -> Iterator[str]:
     """The note under a formatted draft: what was done, and what a person should look at."""
     plan = result.plan
     headings = sum(v.role is Role.HEADING for v in plan.recognition.verdicts)
-    counts = "，".join(_counts(plan.changes, lang)) if lang == "zh" else ", ".join(_counts(plan.changes, lang))
+    counts = (
+        "，".join(_counts(plan.changes, lang)) if lang == "zh" else ", ".join(_counts(plan.changes, lang))
+    )
     genre = plan.recognition.genre or say("no-genre", lang)
     yield say("summary", lang, genre=genre, headings=headings, changes=counts or say("no-edits", lang))
     yield from sections(plan, lang)

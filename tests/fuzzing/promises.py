@@ -158,7 +158,7 @@ def findings(data: bytes) -> set[str]:
         path = Path(folder) / "draft.docx"
         path.write_bytes(data)
         found = {error.description for error in OpenXmlValidator().validate(path).errors}
-        found |= {f"{finding}" for finding in check(path) if finding.severity != INFO}
+        found |= {str(finding).partition("\n")[0] for finding in check(path) if finding.severity != INFO}
     return {_blurred(text) for text in found | set(_own_findings(data))}
 
 

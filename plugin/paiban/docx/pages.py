@@ -24,8 +24,8 @@ _SECTPR_ORDER = {
     w(name): rank
     for rank, name in enumerate(
         (
-            "headerReference footerReference footnotePr endnotePr type pgSz pgMar paperSrc pgBorders lnNumType"
-            " pgNumType cols formProt vAlign noEndnote titlePg textDirection bidi rtlGutter docGrid"
+            "headerReference footerReference footnotePr endnotePr type pgSz pgMar paperSrc pgBorders"
+            " lnNumType pgNumType cols formProt vAlign noEndnote titlePg textDirection bidi rtlGutter docGrid"
             " printerSettings sectPrChange"
         ).split()
     )
@@ -301,6 +301,11 @@ def _number_look(number: PageNumber, style: Style) -> etree._Element:
     etree.SubElement(rpr, w("rFonts"), {w("hint"): "eastAsia", **slots})
     for name in ("b", "i"):
         etree.SubElement(rpr, w(name)).set(VAL, "0")
-    for name, value in (("color", "auto"), ("spacing", "0"), ("sz", str(number.size)), ("szCs", str(number.size))):
+    for name, value in (
+        ("color", "auto"),
+        ("spacing", "0"),
+        ("sz", str(number.size)),
+        ("szCs", str(number.size)),
+    ):
         etree.SubElement(rpr, w(name)).set(VAL, value)
     return rpr

@@ -32,8 +32,9 @@ _RUN = (
 )
 _PARAGRAPH = (
     rb"(?:<w:(?:pStyle|keepNext|keepLines|pageBreakBefore|widowControl|suppressLineNumbers|shd|suppressAutoHyphens"
-    rb"|kinsoku|wordWrap|overflowPunct|topLinePunct|autoSpaceDE|autoSpaceDN|adjustRightInd|snapToGrid|spacing|ind"
-    rb"|contextualSpacing|mirrorIndents|suppressOverlap|jc|textAlignment|outlineLvl|divId|cnfStyle)(?: [^<>]*)?/>)*"
+    rb"|kinsoku|wordWrap|overflowPunct|topLinePunct|autoSpaceDE|autoSpaceDN|adjustRightInd|snapToGrid|spacing"
+    rb"|ind|contextualSpacing|mirrorIndents|suppressOverlap|jc|textAlignment|outlineLvl|divId|cnfStyle)"
+    rb"(?: [^<>]*)?/>)*"
     rb"(?:<w:rPr>" + _RUN + rb"</w:rPr>)?"
 )
 _PLAIN = {b"r": re.compile(_RUN), b"p": re.compile(_PARAGRAPH)}
@@ -65,7 +66,7 @@ class Shorthand:
         return b"".join(out)
 
     def _shorten(self, kind: bytes, data: bytes) -> bytes:
-        """All properties of one kind; cut at their tags, which takes a third of a regular expression's time."""
+        """All properties of one kind; cut at their tags: a regular expression takes nearly twice as long."""
         opening, closing, tag = b"><w:%bPr>" % kind, b"</w:%bPr>" % kind, b"<w:" + kind
         known, owner = self._marks[kind], tag
         before, *pieces = data.split(opening)
@@ -89,7 +90,7 @@ class Shorthand:
         return b"".join(out)
 
     def _mark(self, kind: bytes, content: bytes) -> bytes:
-        """The end of a start tag with the attribute that stands for the properties; b"" = they stay elements."""
+        """The end of a start tag with the attribute for the properties; b"" = they stay elements."""
         if _PLAIN[kind].fullmatch(content) is None:
             return b""
         number = self._numbers[kind, content] = self._add(kind, content)

@@ -208,7 +208,9 @@ def _indents(element: Element) -> Iterator[tuple[str, str]]:
     unit = element.size * 10  # twips of one character
     first = ("hanging", element.hanging) if element.hanging else ("firstLine", element.first)
     for name, value in (("left", element.left), ("right", element.right), first):
-        chars = value - element.hanging if name == "left" else value  # Word adds the hanging characters itself
+        chars = (
+            value - element.hanging if name == "left" else value
+        )  # Word adds the hanging characters itself
         whole = round(chars)  # a broken number is a length: Word takes w:…Chars="0" for none
         yield w(f"{name}Chars"), str(whole if whole == chars else 0)
         yield w(name), str(round(value * unit / 100))

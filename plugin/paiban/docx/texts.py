@@ -48,7 +48,7 @@ def is_soft_break(element: etree._Element) -> bool:
 def _carriers(parent: etree._Element) -> Iterator[etree._Element]:
     for child in parent:
         tag = child.tag
-        if tag == T or tag == BR or tag == CR or tag == _NO_BREAK_HYPHEN:
+        if tag in (T, BR, CR, _NO_BREAK_HYPHEN):
             yield child
         elif tag == TAB:
             if parent.tag == R:
@@ -300,10 +300,11 @@ def end_paragraph(paragraph: etree._Element, soft_break: etree._Element) -> etre
         first = deepcopy(properties)  # the original goes on: others may hold its section by identity
         second.insert(0, properties)
         paragraph.insert(0, first)
-        for name in ("sectPr", "pPrChange", "rPr"):
+        for name in ("sectPr", "rPr"):
             for element in first.findall(w(name)):
                 first.remove(element)
-        for name in ("pageBreakBefore", "numPr"):  # the page has begun, the number stands on the first
+        # the page has begun, number and tracked change of the properties stand on the first
+        for name in ("pageBreakBefore", "numPr", "pPrChange"):
             for element in properties.findall(w(name)):
                 properties.remove(element)
     return second

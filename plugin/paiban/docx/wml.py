@@ -31,7 +31,7 @@ def body_blocks(parent: etree._Element) -> Iterator[etree._Element]:
     """Body-level paragraphs and tables in document order, through content controls and custom XML."""
     for child in parent:
         tag = child.tag
-        if tag == P or tag == TBL:
+        if tag in (P, TBL):
             yield child
         elif tag == SDT:
             content = child.find(SDT_CONTENT)

@@ -35,8 +35,8 @@ def recognise(draft: Draft, genre: str = "", body_style: str = BODY_STYLE) -> Re
     """One verdict for each line of the draft, its type (文种) and its title.
 
     `genre` overrides the type read from the title, `body_style` is the style of the house's body
-    text: where it occurs, heading styles say the level they were given. Never raises on any text; equal drafts give
-    equal results.
+    text: where it occurs, heading styles say the level they were given. Never raises on any text;
+    equal drafts give equal results.
     """
     settled: list[Verdict | None] = [None] * len(draft.lines)
     sheet = Sheet(draft, settled)
@@ -73,7 +73,7 @@ def _mark_details(sheet: Sheet, first: int, end: int) -> None:
 
 
 def _styles_agree(sheet: Sheet) -> bool:
-    """Whether every official number stands in the heading style of its level: then the styles say the rest."""
+    """Whether every official number stands in its level's heading style: then styles say the rest."""
     agree = False
     for line, verdict in zip(sheet.lines, sheet.verdicts, strict=True):
         marker = verdict.marker if verdict is not None and verdict.role is Role.HEADING else None

@@ -6,6 +6,8 @@ does their work now. Nothing that carries an object, a break or a bookmark is ev
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from paiban.changes import DropBlank, EditText, EndParagraph
 from paiban.model import Draft, Line, Recognition, Role, Verdict
 from paiban.style.schema import Style
@@ -57,7 +59,7 @@ def _edges(line: Line, verdict: Verdict) -> list[EditText]:
 def _paragraph_ends(lines: tuple[Line, ...], verdicts: tuple[Verdict, ...]) -> set[int]:
     return {
         line.index
-        for above, line in zip(lines, lines[1:], strict=False)
+        for above, line in pairwise(lines)
         if line.paragraph == above.paragraph
         and line.splittable
         and "frame" not in line.objects  # set by hand: it gets no dress, and both halves would keep its list
@@ -71,7 +73,9 @@ def _ends_paragraph(above: Line, first: Verdict, second: Verdict) -> bool:
         return False
     if first.role is second.role and first.role in _SEVERAL_LINES:
         return False
-    if second.role is Role.BODY and (first.role in _RUNNING or (first.role is Role.HEADING and first.head_end)):
+    if second.role is Role.BODY and (
+        first.role in _RUNNING or (first.role is Role.HEADING and first.head_end)
+    ):
         return above.text.rstrip(_SPACE)[-1:] in _SENTENCE_END
     return True
 

@@ -57,7 +57,9 @@ _NUMBERED_ITEM = Lazy(r"\s*\d{1,2}\s*[.．、]")
 _LABEL = Lazy(r"\s*附\s*件\s*[:：]\s*")
 
 
-def plan_typography(draft: Draft, recognition: Recognition, style: Style, *, seal: bool, listed: set[int]) -> list[Dress]:
+def plan_typography(
+    draft: Draft, recognition: Recognition, style: Style, *, seal: bool, listed: set[int]
+) -> list[Dress]:
     """One Dress a line that takes the house style; `listed`: lines whose automatic number is made text."""
     verdicts = recognition.verdicts
     placed = _sign_offs(draft.lines, verdicts, style, seal=seal)
@@ -69,7 +71,13 @@ def plan_typography(draft: Draft, recognition: Recognition, style: Style, *, sea
         role = verdict.role
         if line.index in last_words:
             pass
-        elif role is Role.BODY and not line.objects and line.auto is None and not line.look.page_break_before and plain:
+        elif (
+            role is Role.BODY
+            and not line.objects
+            and line.auto is None
+            and not line.look.page_break_before
+            and plain
+        ):
             dresses.append(Dress(line.index, "body"))
             continue
         if role in UNTOUCHED or "frame" in line.objects:
@@ -182,7 +190,7 @@ def _beside_untouched(line: Line, verdicts: tuple[Verdict, ...]) -> bool:
 
 
 def _breaks_page(line: Line, verdicts: tuple[Verdict, ...], lines: tuple[Line, ...], *, wanted: bool) -> bool:
-    """A new page for an element that begins one (附件) and for the text an order issues, unless one begins anyway.
+    """A new page for an element that begins one (附件) and for an issued text, unless one begins anyway.
 
     A page break of the author's stays.
     """
@@ -257,7 +265,9 @@ def _place(
     return {i: Indents(right=round(r * unit), right_chars=round(r * 100)) for i, r in places}
 
 
-def _attachment_note(line: Line, verdicts: tuple[Verdict, ...], lines: tuple[Line, ...], unit: int) -> Indents:
+def _attachment_note(
+    line: Line, verdicts: tuple[Verdict, ...], lines: tuple[Line, ...], unit: int
+) -> Indents:
     """附件说明 7.3.4: names align, and a name that wraps aligns with its first character."""
     label = _LABEL.pattern.match(line.text)
     if label is None:

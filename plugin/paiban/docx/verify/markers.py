@@ -10,8 +10,8 @@ import re
 from paiban.docx.verify.patterns import lazy
 
 _WHITE = (
-    " \t\r\n\x0b\x0c\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200c\u200d\u200e"
-    "\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
+    " \t\r\n\x0b\x0c\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
+    "\u2008\u2009\u200a\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
 )
 #: Every character a marker may hold, by the letter of its kind; everything else is "?".
 _KINDS = {
@@ -30,14 +30,23 @@ _KINDS = {
     "部": "部",
     "分": "分份",
 }
+#: ① ⑴ ⒈, ⓪, ❶, ㈠, ㉑, ㊀, ㊱: first and last of each kind.
+_ENCLOSED = (
+    (0x2460, 0x249B),
+    (0x24EA, 0x24EA),
+    (0x2776, 0x277F),
+    (0x3220, 0x3229),
+    (0x3251, 0x325F),
+    (0x3280, 0x3289),
+    (0x32B1, 0x32BF),
+)
 _KIND = {ord(char): kind for kind, chars in _KINDS.items() for char in chars}
-_KIND |= {code: "a" for code in range(0xFF21, 0xFF5B)}  # full-width letters
+_KIND |= dict.fromkeys(range(65313, 65371), "a")  # full-width letters
 _KIND |= {
     code: "e"
-    for first, last in ((0x2460, 0x249B), (0x24EA, 0x24EA), (0x2776, 0x277F), (0x3220, 0x3229), (0x3251, 0x325F))
-    + ((0x3280, 0x3289), (0x32B1, 0x32BF))
+    for first, last in _ENCLOSED
     for code in range(first, last + 1)
-}  # ① ⑴ ⒈ ⓪ ❶ ㈠ ㉑ ㊀ ㊱
+}
 _MARKER = lazy(
     r"""_*(?:
       第_*(?:c{1,6}|d{1,4})_*(?:u|部分)_*[,.]*              # 第一章 第3条

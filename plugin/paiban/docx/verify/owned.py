@@ -79,9 +79,28 @@ def _blocks(xml: bytes, tag: bytes) -> tuple[list[bytes], bytes]:
 def _compare_styles(name: str, ours: bytes, theirs: bytes, before: Parts, after: Parts) -> None:
     """Every style is still there; only headings, titles and paiban's own styles look different."""
     adapted = before.adapted
-    if _styles_kept(name, ours, theirs, adapted, quiet=True):
+    if _styles_kept(name, *_apart(ours, theirs, b"<w:style "), adapted, quiet=True):
         return
     _styles_kept(name, before.exact(name), after.exact(name), adapted, quiet=False)
+
+
+def _apart(ours: bytes, theirs: bytes, start: bytes) -> tuple[bytes, bytes]:
+    """Both parts without the elements that stand alike at their heads and tails.
+
+    A style sheet of 350 KB in which a few styles are new is compared in a tenth of the time.
+    """
+    one, other = ours.split(start), theirs.split(start)
+    size = min(len(one), len(other)) - 1  # the last piece holds the root's end tag and stays
+    head, tail = 1, 1
+    while head < size and one[head] == other[head]:
+        head += 1
+    while tail <= size - head and one[-1 - tail] == other[-1 - tail]:
+        tail += 1
+    if size < 1:
+        return ours, theirs
+    for pieces in (one, other):
+        pieces[1:-1] = pieces[head : len(pieces) - tail]
+    return start.join(one), start.join(other)
 
 
 def _styles_kept(name: str, ours: bytes, theirs: bytes, adapted: Collection[str], *, quiet: bool) -> bool:

@@ -138,7 +138,9 @@ class _Heads:
                 raise Difference("change", f"line {line}", edit.before, edit.after)
         last = edits[-1]
         if last.start and not last.after and is_blank(last.before) and head == row.text:
-            head = head[: edits[-2].start + len(edits[-2].before)] if len(edits) > 1 else ""  # white space at the end
+            head = (
+                head[: edits[-2].start + len(edits[-2].before)] if len(edits) > 1 else ""
+            )  # white space at the end
         if not (is_blank(head) or is_marker(head)):
             raise Difference("change", f"line {line}", head, edits[-1].after)
 

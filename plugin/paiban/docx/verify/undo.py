@@ -165,7 +165,11 @@ class _Walk:
                 continue
             if field == PAGE_BREAK and dress is not None and dress.page_break:
                 continue
-            if field == NUMBER and not theirs[field] and _given_unseen(ours[field], self._plan.draft.lines[line]):
+            if (
+                field == NUMBER
+                and not theirs[field]
+                and _given_unseen(ours[field], self._plan.draft.lines[line])
+            ):
                 continue
             raise Difference(kind, place(index), ours[field], theirs[field])
 
@@ -191,9 +195,7 @@ class _Walk:
         for offset, (our_line, line) in enumerate(zip(ours, theirs, strict=True)):
             self._line(first + offset, our_line, line, index, split=split)
 
-    def _line(
-        self, number: int, ours: lines.Atoms, theirs: lines.Atoms, index: int, *, split: bool
-    ) -> None:
+    def _line(self, number: int, ours: lines.Atoms, theirs: lines.Atoms, index: int, *, split: bool) -> None:
         edited = self._plan.heads.get(number)
         dress = self._plan.dresses.get(number)
         our_head: lines.Atoms = []
@@ -304,7 +306,7 @@ def _fields(paragraph: bytes) -> tuple[bytes, bytes, bytes]:
 
 def _share(fields: list[bytes], *, first: bool, last: bool) -> list[bytes]:
     """What of a paragraph's flags goes to the first, a middle or the last of its parts."""
-    at_head, at_end = (NUMBER, PAGE_BREAK), (MARK, CHANGE, SECTION)
+    at_head, at_end = (NUMBER, PAGE_BREAK, CHANGE), (MARK, SECTION)
     out = list(fields)
     for field in range(len(out)):
         if (field in at_head and not first) or (field in at_end and not last):
