@@ -547,3 +547,17 @@ def test_every_rule_has_a_name_for_people(notice: Path) -> None:
         c.rule for c in engine.format_bytes(notice.read_bytes(), house()).plan.changes if hasattr(c, "rule")
     }
     assert rules <= RULES.keys() | {"layout.blank", "layout.soft-break"}
+
+
+def test_an_earlier_result_that_somebody_changed_is_kept(tmp_path: Path) -> None:
+    place = tmp_path / "草稿.docx"
+    place.write_bytes(draft("关于开展检查的通知", "一、检查内容"))
+    result = tmp_path / "草稿_排版.docx"
+    assert CliRunner().invoke(cli.main, ["format", str(place)]).exit_code == 0
+    assert CliRunner().invoke(cli.main, ["format", str(place)]).exit_code == 0
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["草稿.docx", "草稿_排版.docx"]
+    result.write_bytes(b"somebody's work")
+    run = CliRunner().invoke(cli.main, ["format", str(place), "--lang", "zh"])
+    kept = tmp_path / "草稿_排版.上一版.docx"
+    assert run.exit_code == 0 and kept.read_bytes() == b"somebody's work" and str(kept) in run.output
+    assert result.read_bytes()[:2] == b"PK"

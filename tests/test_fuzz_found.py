@@ -45,6 +45,9 @@ FOUND: dict[str, tuple[str, dict[str, str]]] = {
     "an indent that does not count and a number": (_paragraph("    八），了解情况"), {}),
     "a tracked change of properties and a soft break at the end": (
         _paragraph("任务。", "", look='<w:pPrChange w:id="1" w:author="a"><w:pPr/></w:pPrChange>'), {}),
+    "a blank paragraph with a tracked change of properties": (
+        _paragraph("任务。") + _paragraph(look='<w:pPrChange w:id="1" w:author="a"><w:pPr/></w:pPrChange>')
+        + _paragraph("", "落实。", look='<w:pPrChange w:id="2" w:author="a"><w:pPr/></w:pPrChange>'), {}),
     "a tracked indent before a soft break": (
         '<w:p><w:ins w:id="1" w:author="a"><w:r><w:t>　</w:t></w:r></w:ins><w:r><w:t>任务。</w:t></w:r><w:r><w:br/></w:r></w:p>', {}),
     "a soft break within a tracked insertion": (

@@ -62,7 +62,7 @@ def format_drafts(drafts: tuple[Path, ...], options: Options) -> int:
             return
         print(_done(draft, target, result, lang))
         if kept is not None:
-            print("  " + report.say("original", lang, path=kept))
+            print("  " + report.say("original" if options.in_place else "earlier", lang, path=kept))
         for line in report.summary(result, lang):
             print(line)
 
@@ -129,13 +129,22 @@ def _target(draft: Path, output: Path | None, lang: str) -> Path:
     return target
 
 
+def _keep_earlier(target: Path, data: bytes) -> Path | None:
+    """Keep an earlier result that is not the same: somebody may have worked on it since."""
+    if not target.is_file() or target.is_symlink():
+        return None
+    earlier = files.read_draft(target)
+    return None if earlier == data else files.keep_original(target, earlier, "上一版")
+
+
 def _write(
     draft: Path, target: Path, data: bytes, seen: stat_result, result: Result, *, in_place: bool
 ) -> Path | None:
-    """Write the result; in place, keep the original first. Returns where the original lies now."""
+    """Write the result; what lay there is kept first. Returns where that lies now."""
     if not in_place:
+        kept = _keep_earlier(target, result.data)
         files.write_atomic(target, result.data)
-        return None
+        return kept
     if not result.changed:
         return None
     files.unchanged_since(draft, seen)

@@ -183,8 +183,8 @@ def _flush_folder(path: str) -> None:
         os.close(descriptor)
 
 
-def keep_original(path: StrPath, data: bytes) -> Path:
-    """Write the draft's bytes beside it before it is replaced: 草稿.原稿.docx, then 草稿.原稿-2.docx …
+def keep_original(path: StrPath, data: bytes, label: str = "原稿") -> Path:
+    """Write a file's bytes beside it before it is replaced: 草稿.原稿.docx, then 草稿.原稿-2.docx …
 
     An existing file is never overwritten; one that holds the same bytes already is the answer.
     Raises OSError.
@@ -194,7 +194,7 @@ def keep_original(path: StrPath, data: bytes) -> Path:
     like = os.stat(path)
     number = 1
     while True:
-        kept = _beside(path, ".原稿" if number == 1 else f".原稿-{number}")
+        kept = _beside(path, f".{label}" if number == 1 else f".{label}-{number}")
         if _holds(kept, data):
             return Path(kept)
         try:

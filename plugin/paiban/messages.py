@@ -112,6 +112,7 @@ SAY: dict[str, tuple[str, str]] = {
         "nothing to change, copied as it is: {source} → {target}",
     ),
     "failed": ("未能排版：{source}：{why}", "not formatted: {source}: {why}"),
+    "earlier": ("上一次的结果与这次不同，保存在：{path}", "the earlier result differs and is kept as {path}"),
     "original": ("原稿保存在：{path}", "the original is kept as {path}"),
     "summary": ("  {genre}，{headings} 个层次标题；{changes}。", "  {genre}, {headings} headings; {changes}."),
     "no-genre": ("文种未识别", "document type not recognised"),

@@ -44,10 +44,10 @@ if TYPE_CHECKING:
     Pieces = list[tuple[str, Said]]
 
 #: Paragraph properties that decide facts, by a short name for the cache key.
-_SINGLE, _INDENTS, _LIST, _MARK, _SECTION = 4, 5, 6, 7, 8
+_SINGLE, _INDENTS, _LIST, _MARK, _SECTION, _CHANGE = 4, 5, 6, 7, 8, 9
 _PARAGRAPH_KINDS = {
     PSTYLE: 0, JC: 1, OUTLINE: 2, BREAK_BEFORE: 3, FRAME: _SINGLE, IND: _INDENTS,
-    NUMPR: _LIST, RPR: _MARK, SECTPR: _SECTION,
+    NUMPR: _LIST, RPR: _MARK, SECTPR: _SECTION, w("pPrChange"): _CHANGE,
 }  # fmt: skip
 _DELETED = frozenset({w("del"), w("moveFrom")})
 _INSERTED = frozenset({w("ins"), w("moveTo")})
@@ -101,6 +101,7 @@ class Properties(NamedTuple):
     section: etree._Element | None = None  # w:sectPr: the paragraph ends a section
     inserted: bool = False  # the paragraph mark is a tracked insertion
     deleted: bool = False  # the paragraph mark is a tracked deletion
+    changed: bool = False  # a change of the properties is tracked (w:pPrChange)
 
 
 class LookBook:
@@ -128,7 +129,7 @@ class LookBook:
                 known = self._short[ppr] = self.properties(self._written_out(ppr))
             return known
         parts: list[object] = []
-        section = mark = None
+        section = mark = change = None
         for el in ppr:
             kind = _PARAGRAPH_KINDS.get(el.tag)
             if kind is None:
@@ -141,15 +142,17 @@ class LookBook:
                 parts.append((kind, *((child.tag, *child.values()) for child in el)))
             elif kind == _MARK:
                 mark = el
+            elif kind == _CHANGE:
+                change = el
             else:
                 section = el
         key = tuple(parts)
         found = self._paragraphs.get(key)
         if found is None:
             found = self._paragraphs[key] = Properties(self._resolve(ppr))
-        if section is None and (mark is None or not _is_revised(mark)):
+        if section is None and change is None and (mark is None or not _is_revised(mark)):
             return found
-        return _marked(found.facts, section, mark)
+        return _marked(found.facts, section, mark)._replace(changed=change is not None)
 
     def _written_out(self, number: str) -> etree._Element | None:
         return self._shorthand.properties(number) if self._shorthand is not None else None

@@ -36,7 +36,8 @@ _PPR_RANK = {
             "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr"
             " shd tabs suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE"
             " autoSpaceDN bidi adjustRightInd snapToGrid spacing ind contextualSpacing mirrorIndents"
-            " suppressOverlap jc textDirection textAlignment textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange"
+            " suppressOverlap jc textDirection textAlignment textboxTightWrap outlineLvl divId"
+            " cnfStyle rPr sectPr pPrChange"
         ).split()
     )
 }

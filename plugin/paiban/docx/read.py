@@ -73,6 +73,9 @@ def read(package: Package) -> Draft:
     styles, numbering, settings = (package.xml(found[0][1]) if found else None for found in parts)
     return read_draft(package.xml(main), styles, numbering, settings, package.shorthand)
 
+#: Properties of a paragraph without section break and revisions, behind its facts.
+_UNMARKED = (None, False, False, False)
+
 
 class _Reader:
     """Reads one body from top to bottom."""
@@ -152,7 +155,7 @@ class _Reader:
         properties = self._book.properties(ppr)
         facts = properties.facts
         auto = self._count(properties) if facts.num_id else None
-        if facts.frame or properties.section is not None or properties.inserted or properties.deleted:
+        if facts.frame or properties[1:] != _UNMARKED:
             objects = _of_paragraph(objects, properties, True)
         lines = self.lines
         self._last = len(lines)
@@ -243,6 +246,8 @@ class _Reader:
 def _of_paragraph(objects: frozenset[str], properties: Properties, last: bool) -> frozenset[str]:
     """`objects` with what belongs to the paragraph; its mark belongs to its last line."""
     more = {"frame"} if properties.facts.frame else set()
+    if properties.changed:
+        more.add("other")
     if last:
         if properties.section is not None:
             more.add("section_break")
