@@ -5,8 +5,6 @@ finished bytes and demands the draft back. Lines are indices into `Draft.lines`;
 characters of the line's text in the *draft*, so changes never depend on one another's order.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

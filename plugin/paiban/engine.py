@@ -57,7 +57,7 @@ def format_bytes(
     when the draft cannot be formatted and ProofError when the guard refuses the result.
     """
     collecting = gc.isenabled()
-    gc.disable()  # a long draft makes a million objects and hardly a cycle: a tenth of the time went there
+    gc.disable()  # hardly a cycle among so many objects: measured 6 to 7 % of the whole
     try:
         return _format(data, style, genre, drop_signature, force)
     finally:

@@ -10,8 +10,6 @@ Named tuples, not dataclasses: as immutable, made four times as fast, and there 
 line of a long draft; twenty frozen dataclasses would also cost 20 ms of every start.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple

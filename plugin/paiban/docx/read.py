@@ -73,6 +73,7 @@ def read(package: Package) -> Draft:
     styles, numbering, settings = (package.xml(found[0][1]) if found else None for found in parts)
     return read_draft(package.xml(main), styles, numbering, settings, package.shorthand)
 
+
 #: Properties of a paragraph without section break and revisions, behind its facts.
 _UNMARKED = (None, False, False, False)
 
@@ -156,7 +157,7 @@ class _Reader:
         facts = properties.facts
         auto = self._count(properties) if facts.num_id else None
         if facts.frame or properties[1:] != _UNMARKED:
-            objects = _of_paragraph(objects, properties, True)
+            objects = _of_paragraph(objects, properties, first=True, last=True)
         lines = self.lines
         self._last = len(lines)
         lines.append(
@@ -191,7 +192,8 @@ class _Reader:
             for cut in cuts:  # a line feed typed into the text is never edited
                 cut.locked = 0
         for cut in cuts:
-            objects = _of_paragraph(around.union(cut.objects), properties, cut is cuts[-1])
+            first, last = cut is cuts[0], cut is cuts[-1]
+            objects = _of_paragraph(around.union(cut.objects), properties, first=first, last=last)
             self.lines.append(self._line(cut, facts, auto, objects))
             auto = None
         self._end_paragraph(properties.section)
@@ -243,10 +245,12 @@ class _Reader:
         self.sections.append(_section(el, len(self.sections), len(self.lines) - 1))
 
 
-def _of_paragraph(objects: frozenset[str], properties: Properties, last: bool) -> frozenset[str]:
-    """`objects` with what belongs to the paragraph; its mark belongs to its last line."""
+def _of_paragraph(
+    objects: frozenset[str], properties: Properties, *, first: bool, last: bool
+) -> frozenset[str]:
+    """`objects` with what belongs to the paragraph: tracked change to its first line, mark to its last."""
     more = {"frame"} if properties.facts.frame else set()
-    if properties.changed:
+    if first and properties.changed:
         more.add("other")
     if last:
         if properties.section is not None:
