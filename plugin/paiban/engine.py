@@ -12,12 +12,13 @@ import gc
 from collections.abc import Collection
 from typing import NamedTuple
 
-from paiban.changes import AddSection, Change, DropAutoNumber
+from paiban.changes import AddSection, Change, Dress, DropAutoNumber, LayPage
 from paiban.docx.additions import known_sections
 from paiban.docx.apply import apply
 from paiban.docx.package import Package
 from paiban.docx.read import read
 from paiban.docx.verify import prove
+from paiban.errors import ProofError
 from paiban.model import Draft, Finding, Recognition
 from paiban.recognise import recognise
 from paiban.recognise.genre import wants_seal
@@ -28,6 +29,10 @@ from paiban.rules.page import plan_page
 from paiban.rules.skeleton import plan_skeleton
 from paiban.rules.typography import plan_typography
 from paiban.style.schema import Style
+
+#: Drafts up to this many lines are formatted until nothing changes; longer ones once, for time's sake.
+_SETTLED_LINES = 1000
+_PASSES = 5
 
 
 class Plan(NamedTuple):
@@ -45,44 +50,87 @@ class Result(NamedTuple):
     data: bytes
     changed: bool
     plan: Plan
+    later: tuple[Change, ...] = ()  # what further passes changed until nothing was left to do
 
 
 def format_bytes(
-    data: bytes, style: Style, *, genre: str = "", drop_signature: bool = False, force: bool = False
+    data: bytes,
+    style: Style,
+    *,
+    genre: str = "",
+    drop_signature: bool = False,
+    force: bool = False,
+    passes: int = _PASSES,
 ) -> Result:
     """Format one DOCX.
 
     `genre` overrides the document type (文种) read from the title. `drop_signature` formats a signed
-    document and drops its signature; `force` formats one under editing protection. Raises DraftError
-    when the draft cannot be formatted and ProofError when the guard refuses the result.
+    document and drops its signature; `force` formats one under editing protection. `passes`: how often
+    the result may be formatted again until nothing changes. Raises DraftError when the draft cannot be
+    formatted and ProofError when the guard refuses the result.
     """
     collecting = gc.isenabled()
     gc.disable()  # hardly a cycle among so many objects: measured 6 to 7 % of the whole
     try:
-        return _format(data, style, genre, drop_signature, force)
+        return _format(data, style, genre, drop_signature, force, passes)
     finally:
         if collecting:
             gc.enable()
 
 
-def _format(data: bytes, style: Style, genre: str, drop_signature: bool, force: bool) -> Result:
+def _format(
+    data: bytes, style: Style, genre: str, drop_signature: bool, force: bool, passes: int
+) -> Result:
     package = Package.open(data, drop_signature=drop_signature, force=force)
     plan = _plan_package(package, style, genre)
+    formatted = _carry_out(package, data, plan, style, drop_signature)
+    del package
+    if formatted is data or len(plan.draft.lines) > _SETTLED_LINES:
+        return Result(formatted, formatted is not data, plan)
+    return _settle(formatted, plan, style, genre, force, passes)
+
+
+def _carry_out(
+    package: Package, data: bytes, plan: Plan, style: Style, drop_signature: bool = False
+) -> bytes:
+    """Apply the plan and prove the result; `data` itself when nothing had to change."""
     apply(package, plan.draft, plan.changes, style)
     formatted = package.save()
-    if formatted is data:
-        return Result(data, False, plan)
-    del package  # the tree is the largest thing in memory and the guard does not need it
-    prove(
-        data,
-        formatted,
-        plan.draft,
-        plan.changes,
-        signature_dropped=drop_signature,
-        kept=style.keep_emphasis,
-        adapted={element.word_style.lower() for element in style.elements.values()},
-    )
-    return Result(formatted, True, plan)
+    package.close()  # the tree is the largest thing in memory and the guard does not need it
+    if formatted is not data:
+        prove(
+            data,
+            formatted,
+            plan.draft,
+            plan.changes,
+            signature_dropped=drop_signature,
+            kept=style.keep_emphasis,
+            adapted={element.word_style.lower() for element in style.elements.values()},
+        )
+    return formatted
+
+
+def _settle(
+    formatted: bytes, plan: Plan, style: Style, genre: str, force: bool, passes: int
+) -> Result:
+    """Format the result until nothing changes any more, so that formatting twice gives the same bytes.
+
+    A mended draft can show its lines in a new light. Each pass is proved against the one before; a
+    pass that the guard refuses is not taken.
+    """
+    later: list[Change] = []
+    for _ in range(passes):
+        package = Package.open(formatted, force=force)
+        again = _plan_package(package, style, genre)
+        try:
+            settled = _carry_out(package, formatted, again, style)
+        except ProofError:
+            break
+        if settled is formatted:
+            break
+        later += [change for change in again.changes if not isinstance(change, (Dress, LayPage))]
+        formatted = settled
+    return Result(formatted, True, plan, tuple(later))
 
 
 def _plan_package(package: Package, style: Style, genre: str) -> Plan:

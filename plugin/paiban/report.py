@@ -64,7 +64,7 @@ def summary(result: Result, lang: str) -> Iterator[str]:
     plan = result.plan
     headings = sum(v.role is Role.HEADING for v in plan.recognition.verdicts)
     counts = (
-        "，".join(_counts(plan.changes, lang)) if lang == "zh" else ", ".join(_counts(plan.changes, lang))
+        ("，" if lang == "zh" else ", ").join(_counts((*plan.changes, *result.later), lang))
     )
     genre = plan.recognition.genre or say("no-genre", lang)
     yield say("summary", lang, genre=genre, headings=headings, changes=counts or say("no-edits", lang))
@@ -136,7 +136,7 @@ def result_json(source: str, result: Result, lang: str) -> Mapping[str, object]:
         ],
         "edits": [
             {"line": c.line, "start": c.start, "before": c.before, "after": c.after, "rule": c.rule}
-            for c in plan.changes
+            for c in (*plan.changes, *result.later)
             if isinstance(c, EditText)
         ],
         "findings": [

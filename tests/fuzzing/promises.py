@@ -72,7 +72,7 @@ def broken(data: bytes, style: Style, *, validate: bool = True) -> str:
     """A short name of the first promise this draft breaks, "" when all hold."""
     start = time.monotonic()
     try:
-        result = format_bytes(data, style)
+        result = format_bytes(data, style, passes=0)  # one plan to hold against the text
     except DraftError:
         return ""
     except ProofError as error:
@@ -96,13 +96,14 @@ def _judge(data: bytes, result: Result, style: Style, *, validate: bool) -> str:
     return (
         _lost(before, after, result)
         or (_invalid(data, result.data) if validate else "")
-        or _unsettled(result, style)
+        or _unsettled(data, style)
     )
 
 
-def _unsettled(result: Result, style: Style) -> str:
+def _unsettled(data: bytes, style: Style) -> str:
     """What the second run does, which should do nothing."""
     try:
+        result = format_bytes(data, style)
         again = format_bytes(result.data, style)
     except (DraftError, ProofError) as error:
         return f"second run: {type(error).__name__} {error.args[0]}"

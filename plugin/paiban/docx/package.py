@@ -179,6 +179,10 @@ class Package:
         data = xmlpart.serialise(self._roots[name])
         return self.shorthand.write_out(data) if name == self.main_part else data
 
+    def close(self) -> None:
+        """Free the parsed trees; the package is of no use afterwards."""
+        self._roots.clear()
+
     # -- content types -------------------------------------------------------------------------------
 
     def content_type(self, name: str) -> str:
