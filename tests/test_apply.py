@@ -482,6 +482,13 @@ def test_a_number_of_a_list_becomes_text() -> None:
     assert not [p for p in after.paragraphs if "numPr" in p.properties]
 
 
+def test_a_framed_heading_keeps_the_number_its_style_gave() -> None:
+    frame = '<w:framePr w:w="2000" w:hSpace="180" w:wrap="around" w:vAnchor="text" w:hAnchor="text"/>'
+    styled = [par(text, f'<w:pStyle w:val="Heading1"/>{more}') for text, more in (("总体要求", ""), ("框中标题", frame))]
+    after = finish(draft(TITLE, *styled, BODY, styles=NUMBERED_STYLES, numbering=NUMBERING))
+    assert _number_id(after, after.paragraphs[2]) == "1"
+
+
 def test_bullets_stay() -> None:
     bullet = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="2"/></w:numPr>'
     after = finish(

@@ -28,7 +28,7 @@ from paiban.docx.paragraphs import Dresser, Watched, has_direct, look_over, own_
 from paiban.docx.stylesheet import StyleSheet
 from paiban.docx.texts import Atom, edit, end_paragraph, lines_of, number_halves, split_runs
 from paiban.docx.wml import W_NS, body_paragraphs, w
-from paiban.model import Draft
+from paiban.model import AutoNumber, Draft
 from paiban.style.schema import Style
 
 _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"
@@ -78,6 +78,7 @@ def apply(package: Package, draft: Draft, changes: Sequence[Change], style: Styl
     dresser = Dresser(sheet, style, package.shorthand)
     watched = look_over(body)
     added = Additions(body, sections_added, dresser)
+    undressed: list[tuple[etree._Element, AutoNumber]] = []
     at = 0
     for paragraph, lines in zip(body_paragraphs(body), _lines_per_paragraph(draft), strict=True):
         if added:
@@ -87,10 +88,14 @@ def apply(package: Package, draft: Draft, changes: Sequence[Change], style: Styl
         elif any(several := [jobs.of(index) for index in range(at, at + lines)]):
             for line, piece in _pieces_of(paragraph, several, dresser):
                 added.write_before(piece, at + line)
+        if at not in jobs.dresses and (auto := draft.lines[at].auto) is not None:
+            undressed.append((paragraph, auto))
         at += lines
     if any(job.ends for job in jobs.work.values()):
         number_halves(body)
     added.write_rest()
+    for paragraph, auto in undressed:
+        dresser.keep_number(paragraph, auto)
     lay_pages(package, found, pages, style)
     package.mark_changed(package.main_part)
     package.mark_changed(styles_part)

@@ -18,6 +18,7 @@ from paiban.docx.shorthand import MARK, Shorthand, put_first
 from paiban.docx.stylesheet import StyleSheet, chinese_face
 from paiban.docx.texts import HIDDEN
 from paiban.docx.wml import M_NS, PPR, RPR, VAL, P, R, w
+from paiban.model import AutoNumber
 from paiban.style.schema import Style
 
 _PSTYLE, _NUMPR = w("pStyle"), w("numPr")
@@ -65,6 +66,17 @@ class Dresser:
     def write_out(self, paragraph: etree._Element) -> None:
         """Put shortened properties back as elements, to be looked at one by one."""
         self._shorthand.write_out_in(paragraph)
+
+    def keep_number(self, paragraph: etree._Element, auto: AutoNumber) -> None:
+        """A paragraph that keeps its look keeps the number its style gave it before it was adapted."""
+        self.write_out(paragraph)
+        properties = paragraph.find(PPR)
+        style = properties.find(_PSTYLE) if properties is not None else None
+        if properties is None or style is None or style.get(VAL) not in self._sheet.unlisted:
+            return
+        if properties.find(_NUMPR) is None:
+            _add_number(properties, auto.list_id, auto.level)
+            properties[:] = sorted(properties, key=lambda c: _PPR_RANK.get(c.tag, 99))
 
     def at_once(self, paragraph: etree._Element, dress: Dress, *, propertied: bool) -> None:
         """Dress a paragraph that holds nothing delicate: all formatting of its own goes.
@@ -117,9 +129,7 @@ class Dresser:
     def _direct(self, ppr: etree._Element, dress: Dress) -> None:
         """What the paragraph's text decides, so that no style can carry it."""
         if dress.keep_list is not None:
-            number = etree.SubElement(ppr, w("numPr"))
-            etree.SubElement(number, w("ilvl")).set(VAL, str(dress.keep_list[1]))
-            etree.SubElement(number, w("numId")).set(VAL, str(dress.keep_list[0]))
+            _add_number(ppr, *dress.keep_list)
         if dress.with_next:
             etree.SubElement(ppr, w("keepNext"))
         if dress.page_break:
@@ -175,6 +185,12 @@ def look_over(body: etree._Element) -> Watched:
         else:
             found.delicate.update(element.iterancestors(P))
     return found
+
+
+def _add_number(ppr: etree._Element, list_id: int, level: int) -> None:
+    number = etree.SubElement(ppr, _NUMPR)
+    etree.SubElement(number, w("ilvl")).set(VAL, str(level))
+    etree.SubElement(number, w("numId")).set(VAL, str(list_id))
 
 
 def _only_style(ppr: etree._Element, style_id: str) -> bool:

@@ -16,6 +16,7 @@ from paiban.style.schema import Element, Style
 
 _STYLE, _STYLE_ID, _TYPE, _NAME = w("style"), w("styleId"), w("type"), w("name")
 _LINK = w("link")
+_NUMBERED = f"{PPR}/{w('numPr')}"
 _BUILT_IN = frozenset({"title", "subtitle", *(f"heading {n}" for n in range(1, 10))})
 #: Elements that exist only as character styles.
 _CHARACTER_ONLY = frozenset({"article_number"})
@@ -46,6 +47,7 @@ class StyleSheet:
             self._ids.add(element.get(_STYLE_ID, ""))
         self._paragraph: dict[str, str] = {}
         self._character: dict[str, str] = {}
+        self.unlisted: set[str] = set()  # ids of styles that numbered their paragraphs and do so no more
 
     def paragraph(self, key: str) -> str:
         """The styleId of the element's paragraph style, written when first asked for."""
@@ -111,6 +113,8 @@ class StyleSheet:
         return candidate
 
     def _fill(self, node: etree._Element, element: Element, *, with_paragraph: bool) -> None:
+        if node.find(_NUMBERED) is not None:
+            self.unlisted.add(node.get(_STYLE_ID, ""))
         for name in ("basedOn", "pPr", "rPr", "autoRedefine", "hidden", "semiHidden", "unhideWhenUsed"):
             for old in node.findall(w(name)):
                 node.remove(old)
