@@ -484,7 +484,8 @@ def test_a_number_of_a_list_becomes_text() -> None:
 
 def test_a_framed_heading_keeps_the_number_its_style_gave() -> None:
     frame = '<w:framePr w:w="2000" w:hSpace="180" w:wrap="around" w:vAnchor="text" w:hAnchor="text"/>'
-    styled = [par(text, f'<w:pStyle w:val="Heading1"/>{more}') for text, more in (("总体要求", ""), ("框中标题", frame))]
+    numbered = '<w:pStyle w:val="Heading1"/>'
+    styled = [par("总体要求", numbered), par("框中标题", numbered + frame)]
     after = finish(draft(TITLE, *styled, BODY, styles=NUMBERED_STYLES, numbering=NUMBERING))
     assert _number_id(after, after.paragraphs[2]) == "1"
 
