@@ -120,7 +120,7 @@ def _settle(
     """
     later: list[Change] = []
     for _ in range(passes):
-        package = Package.open(formatted, force=force)
+        package = Package.open(formatted, force=force, own=True)
         again = _plan_package(package, style, genre)
         try:
             settled = _carry_out(package, formatted, again, style)

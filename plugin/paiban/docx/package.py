@@ -57,11 +57,13 @@ class Package:
         limits: Limits = DEFAULT_LIMITS,
         drop_signature: bool = False,
         force: bool = False,
+        own: bool = False,
     ) -> Package:
         """Read a DOCX, DOCM, DOTX or DOTM file and make sure that it can be formatted and saved.
 
         Every member's CRC-32 is checked and the main part is parsed. `drop_signature` removes a digital
-        signature instead of refusing it, `force` accepts enforced editing protection.
+        signature instead of refusing it, `force` accepts enforced editing protection. `own`: the bytes were made by `save` and
+        need no check.
         Raises DraftError; `guards`, `container` and `foreign` list the codes.
         """
         if not data.startswith((b"PK\3\4", b"PK\5\6", b"PK\7\x08")):
@@ -72,7 +74,7 @@ class Package:
             raise not_a_document(package._members)
         package.main_part = guards.find_main_part(package)
         for member in archive.members:
-            if member.name != package.main_part:
+            if member.name != package.main_part and not own:
                 members.check(data, member)
         guards.check_main_part(package)
         guards.check_signature(package, drop_signature)
