@@ -62,8 +62,8 @@ class Package:
         """Read a DOCX, DOCM, DOTX or DOTM file and make sure that it can be formatted and saved.
 
         Every member's CRC-32 is checked and the main part is parsed. `drop_signature` removes a digital
-        signature instead of refusing it, `force` accepts enforced editing protection. `own`: the bytes were made by `save` and
-        need no check.
+        signature instead of refusing it, `force` accepts enforced editing protection. `own`: the bytes were
+        made by `save` and need no check.
         Raises DraftError; `guards`, `container` and `foreign` list the codes.
         """
         if not data.startswith((b"PK\3\4", b"PK\5\6", b"PK\7\x08")):
