@@ -136,9 +136,10 @@ def inspect_command(draft: Path, **values: Any) -> None:
 def _run(command: Callable[[], int]) -> None:
     """Leave with the command's exit code; wrong usage or a wrong style is one sentence and 2."""
     from paiban.commands import UsageError
+    from paiban.report import USAGE
 
     try:
         sys.exit(command())
     except UsageError as error:
         click.echo(str(error), err=True)
-        sys.exit(2)
+        sys.exit(USAGE)

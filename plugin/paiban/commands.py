@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from paiban import engine, files, report
-from paiban.errors import DraftError, ProofError, StyleError
+from paiban.errors import StyleError
 from paiban.style.load import load_style
 from paiban.style.lookup import beside, search_path
 
@@ -170,11 +170,9 @@ def _each(drafts: tuple[Path, ...], one: Callable[[Path], None], lang: str, *, a
             continue
         except FileNotFoundError:
             sentence = report.say("not-found", lang, source=draft)
-        except (DraftError, ProofError, OSError, MemoryError, RecursionError) as error:
-            sentence = report.say("failed", lang, source=draft, why=report.why(error, lang))
         except UsageError:
             raise
-        except Exception as error:  # our bug must not cost the other drafts
+        except Exception as error:  # the draft's fault, the environment's or ours: the others go on
             sentence = report.say("failed", lang, source=draft, why=report.why(error, lang))
         code = report.FAILED
         if as_json:

@@ -2,6 +2,8 @@
 
     bytes → package → Draft → recognise → rules → changes → apply → bytes → verify
 
+and once more on the result, until nothing is left to do.
+
 The engine knows no paths, no clock and no printing; hosts (command line, watcher, word processor)
 bring the bytes and take the result.
 """
@@ -84,7 +86,6 @@ def _format(
     package = Package.open(data, drop_signature=drop_signature, force=force)
     plan = _plan_package(package, style, genre)
     formatted = _carry_out(package, data, plan, style, drop_signature)
-    del package
     if formatted is data or len(plan.draft.lines) > _SETTLED_LINES:
         return Result(formatted, formatted is not data, plan)
     return _settle(formatted, plan, style, genre, force, passes)

@@ -47,6 +47,7 @@ def _format(drafts: list[str], options: dict[str, str]) -> int:
     from pathlib import Path
 
     from paiban.commands import Options, UsageError, format_drafts
+    from paiban.report import USAGE
 
     wanted = Options(
         style=options.get("style", ""),
@@ -58,7 +59,7 @@ def _format(drafts: list[str], options: dict[str, str]) -> int:
         return format_drafts(tuple(map(Path, drafts)), wanted)
     except UsageError as error:
         print(error, file=sys.stderr)
-        return 2
+        return USAGE
 
 
 def _leave(code: int) -> None:

@@ -25,6 +25,7 @@ from paiban.docx.effects import mirror_styles
 from paiban.docx.package import Package
 from paiban.docx.pages import lay_pages, sections
 from paiban.docx.paragraphs import Dresser, Watched, has_direct, look_over, own_runs
+from paiban.docx.partnames import beside
 from paiban.docx.stylesheet import StyleSheet
 from paiban.docx.texts import Atom, edit, end_paragraph, lines_of, number_halves, split_runs
 from paiban.docx.wml import W_NS, body_paragraphs, w
@@ -133,8 +134,7 @@ def _style_sheet(package: Package, style: Style) -> tuple[str, StyleSheet]:
     if found:
         name = found[0][1]
     else:
-        folder = package.main_part.rpartition("/")[0]
-        name = f"{folder}/styles.xml" if folder else "styles.xml"
+        name = beside(package.main_part, "styles.xml")
         package.put(name, f'<w:styles xmlns:w="{W_NS}"/>'.encode(), _STYLES_TYPE)
         package.relate(package.main_part, "styles", name)
     return name, StyleSheet(package.xml(name), style)

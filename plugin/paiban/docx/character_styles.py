@@ -8,7 +8,8 @@ from lxml import etree
 
 from paiban.docx.wml import RPR, VAL, w
 
-_OFF = frozenset({"0", "false", "off", "none"})
+#: Values that switch a run property off, w:u among them (§17.17.4, §17.18.99).
+OFF = frozenset({"0", "false", "off", "none"})
 _OWN_LOOK = frozenset(w(name) for name in ("rFonts", "sz", "szCs", "color", "spacing"))
 _SEMANTIC = (
     "hyperlink",
@@ -42,7 +43,7 @@ def bold_styles(root: etree._Element, ours: Set[str]) -> dict[str, list[etree._E
         for node, rpr, name in _plain_character_styles(root)
         if name not in ours
         and node.find(w("link")) is None
-        and any(c.tag == w("b") and c.get(VAL, "1") not in _OFF for c in rpr)
+        and any(c.tag == w("b") and c.get(VAL, "1") not in OFF for c in rpr)
     }
 
 

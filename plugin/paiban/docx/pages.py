@@ -13,7 +13,10 @@ from lxml import etree
 
 from paiban.changes import LayPage
 from paiban.docx.package import Package
+from paiban.docx.partnames import beside
+from paiban.docx.stylechain import is_on
 from paiban.docx.wml import PPR, R_NS, SECTPR, VAL, W_NS, P, R, T, w
+from paiban.docx.xmlpart import serialise
 from paiban.style.schema import PageNumber, Style
 
 _RID = f"{{{R_NS}}}id"
@@ -140,7 +143,7 @@ def _number_pages(package: Package, found: list[etree._Element], style: Style) -
             continue
         if index == 0 and not style.page_number.first_page:
             _bare_first_page(section)
-        title_page = _is_on(section.find(w("titlePg")))
+        title_page = is_on(section.find(w("titlePg")))
         wanted = [*kinds, "first"] if title_page and (index or style.page_number.first_page) else kinds
         if index and not own and set(wanted) <= set(ours):
             continue  # linked to the section before
@@ -155,15 +158,11 @@ def _number_pages(package: Package, found: list[etree._Element], style: Style) -
 def _bare_first_page(section: etree._Element) -> None:
     """The document's first page gets no number; its header stays what it was."""
     flag = _child(section, "titlePg")
-    if not _is_on(flag) or flag.attrib:
+    if not is_on(flag) or flag.attrib:
         flag.attrib.clear()
     headers = {r.get(_TYPE, "default"): r.get(_RID, "") for r in section.iterchildren(w("headerReference"))}
     if "default" in headers and "first" not in headers:
         _refer(section, "headerReference", {"first": headers["default"]})
-
-
-def _is_on(flag: etree._Element | None) -> bool:
-    return flag is not None and flag.get(VAL, "1") not in ("0", "false", "off")
 
 
 def _has_author_text(package: Package, rid: str) -> bool:
@@ -216,12 +215,12 @@ def _switch_on(package: Package, name: str) -> bool:
     if settings:
         part = settings[0][1]
     else:
-        part = _beside(package.main_part, "settings.xml")
+        part = beside(package.main_part, "settings.xml")
         package.put(part, f'<w:settings xmlns:w="{W_NS}"/>'.encode(), _SETTINGS_TYPE)
         package.relate(package.main_part, "settings", part)
     root = package.xml(part)
     flag = root.find(w(name))
-    if _is_on(flag):
+    if is_on(flag):
         return False
     if flag is None:
         flag = etree.Element(w(name))
@@ -232,20 +231,11 @@ def _switch_on(package: Package, name: str) -> bool:
     return True
 
 
-def _xml(root: etree._Element) -> bytes:
-    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
-
-
 def _footer(package: Package, kind: str, style: Style) -> str:
     """The relationship id of our footer part for odd or even pages, written when it is not there."""
-    part = _beside(package.main_part, f"footerPaiban{'Even' if kind == 'even' else 'Odd'}.xml")
+    part = beside(package.main_part, f"footerPaiban{'Even' if kind == 'even' else 'Odd'}.xml")
     package.put(part, _footer_xml(kind, style), _FOOTER_TYPE)
     return package.relate(package.main_part, "footer", part)
-
-
-def _beside(main_part: str, name: str) -> str:
-    folder = main_part.rpartition("/")[0]
-    return f"{folder}/{name}" if folder else name
 
 
 def _footer_xml(kind: str, style: Style) -> bytes:
@@ -269,7 +259,7 @@ def _footer_xml(kind: str, style: Style) -> bytes:
     for run in _number_runs(before, after):
         run.insert(0, _number_look(number, style))
         paragraph.append(run)
-    return _xml(root)
+    return serialise(root)
 
 
 def _number_runs(before: str, after: str) -> Iterator[etree._Element]:

@@ -22,6 +22,12 @@ def rels_name(part: str) -> str:
     return f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
 
 
+def beside(part: str, name: str) -> str:
+    """The part called `name` in the folder of `part`."""
+    folder = part.rpartition("/")[0]
+    return f"{folder}/{name}" if folder else name
+
+
 def relative(target: str, source: str) -> str:
     """The address of the part `target` as a relationship of `source` writes it."""
     return relpath("/" + target, "/" + dirname(source))

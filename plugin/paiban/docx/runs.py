@@ -10,13 +10,12 @@ from copy import deepcopy
 
 from lxml import etree
 
-from paiban.docx.character_styles import bold_styles, decorated_styles
+from paiban.docx.character_styles import OFF, bold_styles, decorated_styles
 from paiban.docx.stylesheet import StyleSheet, fonts
 from paiban.docx.wml import RPR, VAL, T, w
 from paiban.style.schema import Style
 
 _RSTYLE, _RFONTS = w("rStyle"), w("rFonts")
-_OFF = frozenset({"0", "false", "off", "none"})
 
 #: w:rPr children of each kind of emphasis a house style may keep.
 EMPHASIS = {
@@ -111,7 +110,7 @@ class RunDresser:
             return False
         own, style = rpr.find(_B), rpr.find(_RSTYLE)
         if own is not None:
-            return own.get(VAL, "1") not in _OFF
+            return own.get(VAL, "1") not in OFF
         return style is not None and style.get(VAL, "") in self._bold_styles
 
     def _prune(self, run: etree._Element, rpr: etree._Element, keep: frozenset[str]) -> None:
@@ -131,7 +130,7 @@ class RunDresser:
         """Whether a run property stays; `off`: also one that switches off what the character style says."""
         tag = child.tag
         if tag in keep:
-            return off or tag in _MECHANICS or child.get(VAL, "1") not in _OFF
+            return off or tag in _MECHANICS or child.get(VAL, "1") not in OFF
         if tag == _RSTYLE:
             name = child.get(VAL, "")
             return name not in self._decorated and (_B in keep or name not in self._bold_styles)

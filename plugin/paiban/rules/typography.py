@@ -44,6 +44,7 @@ _FACE_CARRIES_WEIGHT = frozenset(
     }
 )
 _CLIPPED = frozenset({"picture", "equation", "object", "textbox", "ruby"})
+_TITLES = frozenset({Role.TITLE, Role.ATTACHMENT_TITLE})
 #: What may stand above a sign-off.
 _TEXT = frozenset({Role.BODY, Role.LIST_ITEM, Role.HEADING, Role.ARTICLE, Role.ATTACHMENT_NOTE})
 #: Elements that may stand in several paragraphs.
@@ -69,14 +70,13 @@ def plan_typography(
     dresses = []
     for line, verdict in zip(draft.lines, verdicts, strict=True):
         role = verdict.role
-        if line.index in last_words:
-            pass
-        elif (
+        if (
             role is Role.BODY
             and not line.objects
             and line.auto is None
             and not line.look.page_break_before
             and plain
+            and line.index not in last_words
         ):
             dresses.append(Dress(line.index, "body"))
             continue
@@ -214,13 +214,13 @@ def _titles(lines: tuple[Line, ...], verdicts: tuple[Verdict, ...], style: Style
     if style.layout.title_shape != "trapezoid":
         return {}
     found = {}
-    for key, role in (("title", Role.TITLE), ("attachment_title", Role.ATTACHMENT_TITLE)):
-        for index, verdict in enumerate(verdicts):
-            if verdict.role is role and _is_whole_paragraph(index, lines):
-                text = lines[index].text.strip()
-                indents = title_indents(text, style.elements[key], style.page, _counter(lines))
-                if indents is not None:
-                    found[index] = indents
+    count = _counter(lines)
+    for index, verdict in enumerate(verdicts):
+        if verdict.role in _TITLES and _is_whole_paragraph(index, lines):
+            element = style.elements[_PLAIN[verdict.role]]
+            indents = title_indents(lines[index].text.strip(), element, style.page, count)
+            if indents is not None:
+                found[index] = indents
     return found
 
 
