@@ -34,7 +34,7 @@ TIERS = (
     {"changes"},
     {"numerals", "style"},
     {"model"},
-    {"errors", "messages"},
+    {"errors", "messages", "litter"},
 )
 HEIGHT = {room: -tier for tier, rooms in enumerate(TIERS) for room in rooms}
 

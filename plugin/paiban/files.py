@@ -75,39 +75,40 @@ def _identity(info: os.stat_result) -> tuple[int, int, int, int]:
     return info.st_dev, info.st_ino, info.st_size, info.st_mtime_ns
 
 
-def write_atomic(path: StrPath, data: bytes) -> None:
+def write_atomic(path: StrPath, data: bytes, mark: str = "") -> None:
     """Put `data` under `path`, whole or not at all; an existing file's mode and owner are kept.
 
+    `mark` goes into the temporary name: a service knows by it what a killed run of its own left behind.
     Raises DraftError symlink; OSError (read-only, full disk …), and then nothing has changed on disk.
     """
     path = os.fspath(path)
-    temporary = _write_temporary(path, data, _look_at_target(path))
+    temporary = write_temporary(path, data, _look_at_target(path), mark)
     try:
         os.replace(temporary, path)
     except BaseException:
         os.unlink(temporary)
         raise
-    _flush_folder(path)
+    flush_folder(path)
 
 
-def write_new(path: StrPath, data: bytes, like: os.stat_result | None = None) -> None:
+def write_new(path: StrPath, data: bytes, like: os.stat_result | None = None, mark: str = "") -> None:
     """Put `data` under `path` unless that name is taken; mode, owner and time are those of `like`.
 
     Raises FileExistsError; other OSError.
     """
     path = os.fspath(path)
-    temporary = _write_temporary(path, data, like)
+    temporary = write_temporary(path, data, like, mark)
     try:
         if like is not None:
             os.utime(temporary, ns=(like.st_atime_ns, like.st_mtime_ns))
-        _claim(temporary, path)
+        claim(temporary, path)
     except BaseException:
         os.unlink(temporary)
         raise
-    _flush_folder(path)
+    flush_folder(path)
 
 
-def _claim(temporary: str, path: str) -> None:
+def claim(temporary: str, path: str) -> None:
     """Rename without overwriting; the temporary name is gone afterwards."""
     if os.name == "nt":
         os.rename(temporary, path)  # refuses by itself
@@ -136,9 +137,9 @@ def _look_at_target(path: str) -> os.stat_result | None:
     return info
 
 
-def _write_temporary(path: str, data: bytes, like: os.stat_result | None) -> str:
+def write_temporary(path: str, data: bytes, like: os.stat_result | None, mark: str = "") -> str:
     """A flushed file beside `path`; its name is short however long that of `path` is."""
-    name = f"{TEMP_PREFIX}{os.getpid()}-{os.urandom(6).hex()}.tmp"
+    name = f"{TEMP_PREFIX}{mark}{os.getpid()}-{os.urandom(6).hex()}.tmp"
     temporary = os.path.join(os.path.dirname(path), name)
     descriptor = os.open(temporary, _CREATE, 0o666)
     try:
@@ -169,8 +170,8 @@ def _dress(descriptor: int, path: str, like: os.stat_result) -> None:
             raise
 
 
-def _flush_folder(path: str) -> None:
-    """Make the rename last through a power cut, where folders can be flushed."""
+def flush_folder(path: str) -> None:
+    """Make a rename in the folder of `path` last through a power cut, where folders can be flushed."""
     if os.name == "nt":
         return
     descriptor = os.open(os.path.dirname(path) or ".", os.O_RDONLY)
@@ -183,7 +184,7 @@ def _flush_folder(path: str) -> None:
         os.close(descriptor)
 
 
-def keep_original(path: StrPath, data: bytes, label: str = "原稿") -> Path:
+def keep_original(path: StrPath, data: bytes, label: str = "原稿", mark: str = "") -> Path:
     """Write a file's bytes beside it before it is replaced: 草稿.原稿.docx, then 草稿.原稿-2.docx …
 
     An existing file is never overwritten; one that holds the same bytes already is the answer.
@@ -194,11 +195,11 @@ def keep_original(path: StrPath, data: bytes, label: str = "原稿") -> Path:
     like = os.stat(path)
     number = 1
     while True:
-        kept = _beside(path, f".{label}" if number == 1 else f".{label}-{number}")
+        kept = beside(path, f".{label}" if number == 1 else f".{label}-{number}")
         if _holds(kept, data):
             return Path(kept)
         try:
-            write_new(kept, data, like)
+            write_new(kept, data, like, mark)
         except FileExistsError:
             number += 1
         else:
@@ -217,10 +218,10 @@ def default_output(path: StrPath) -> Path:
     """Where the result of a draft goes: 草稿.docx → 草稿_排版.docx beside it, never the draft itself."""
     from pathlib import Path  # 4 ms: callers of the other functions do not pay for it
 
-    return Path(_beside(path, "_排版"))
+    return Path(beside(path, "_排版"))
 
 
-def _beside(path: StrPath, suffix: str) -> str:
+def beside(path: StrPath, suffix: str) -> str:
     """`path` with `suffix` behind the stem, within MAX_NAME bytes.
 
     A cut name carries a check sum of the whole one: two long names with one beginning stay two.
