@@ -14,7 +14,7 @@ from paiban.recognise import recognise
 
 CASES = Path(__file__).parent / "cases"
 PLAIN = sorted((CASES / "roles").glob("*.txt"))
-HARD = sorted((CASES / "roles-hard").glob("*.txt"))
+HARD = sorted((CASES / "roles-hard").glob("*.txt")) + sorted((CASES / "roles-blind").glob("*.txt"))
 REQUIRED = 0.98
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from paiban.model import Role
-from paiban.recognise.sheet import Sheet
+from paiban.recognise.sheet import LONG, Sheet
 from paiban.recognise.words import ORGAN_ENDS, PEOPLE_ENDS, SALUTATION, listed
 
 #: How a sentence opens that ends in a colon; receivers never do.
@@ -28,6 +28,22 @@ def address_end(sheet: Sheet, row: int, end: int) -> int:
         if text[-1] not in "，、,":
             return row
     return row
+
+
+def lacks_its_colon(sheet: Sheet, row: int) -> bool:
+    """Whether the row under a title is a 主送机关 that lacks its ：, with text right below."""
+    text = sheet.texts[row]
+    if (
+        row in sheet.markers
+        or sheet.lines[row].auto is not None
+        or len(text) > LONG
+        or any(c in text for c in "。；：:")
+    ):
+        return False
+    if sheet.lines[row].look.align in ("center", "right") or not text.endswith(ORGAN_ENDS + PEOPLE_ENDS):
+        return False
+    listed_names = text[0] == "各" or "，" in text or ("、" in text and text.endswith(ORGAN_ENDS))
+    return listed_names and sheet.free(row + 1) and sheet.runs_on(row + 1)
 
 
 def _addresses(text: str) -> bool:

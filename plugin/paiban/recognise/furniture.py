@@ -35,7 +35,7 @@ def mark_furniture(sheet: Sheet) -> None:
     if len(pages) > 1:
         _mark_running_heads(sheet, pages)
     for row, text in enumerate(sheet.texts):
-        if len(text) <= _PAPER_WIDE and text[0] in "上下【字打关分扫浏责" and is_web_furniture(text):
+        if len(text) <= _PAPER_WIDE and text[0] in "上下【字打关分扫浏责来信发文" and is_web_furniture(text):
             sheet.settle(row, Role.PAGE_FURNITURE, "web-furniture")
 
 

@@ -6,15 +6,20 @@ import re
 
 from paiban.model import Role
 from paiban.recognise.ending import signature_above, signature_below
-from paiban.recognise.genre import names_type
+from paiban.recognise.genre import bare_title, names_type
 from paiban.recognise.sheet import Sheet
 from paiban.recognise.words import is_date
 
 MAIN, ISSUED, ATTACHED = "main", "issued", "attached"
 
 _ATTACHMENT = r"附\s*(件|录)?\s*([一二三四五六七八九十\d０-９A-Z]{0,3})\s*([：:、.．]?)\s*(.*)$"
+_BRACKETED = r"[（(【\[]\s*(附\s*件\s*[一二三四五六七八九十\d０-９]{0,3})\s*[)）】\]]$"
 _COPY = r"(?:抄\s*[送报告]|主\s*[送报]|分\s*[送发]|主题词)\s*[：:]"
-_PRINTED = r"(?:共印\s*\d+\s*份|.{2,40}\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*(?:印\s*发|印\s*制|印|发)$)"
+_COUNT = r"[（(]?共印\s*\d+\s*份[)）]?"
+_PRINTED = (
+    rf"(?:{_COUNT}|.{{2,40}}\d{{4}}\s*年\s*\d{{1,2}}\s*月\s*\d{{1,2}}\s*日\s*(?:印\s*发|印\s*制|印|发)"
+    rf"\s*(?:{_COUNT})?$)"
+)
 _NOTE = (
     r"[(（].+[)）]$|(?:信息)?公开(?:方式|属性|类型|选项)\s*[：:]|(?:主动|依申请|不予)公开$"
     r"|联系(?:人|电话|方式)[^。，：:]{0,8}[：:]"
@@ -45,6 +50,8 @@ def split(sheet: Sheet) -> list[Part]:
             continue
         if text[0] == "附":
             walk.attachment(row, text)
+        elif text[0] in "（(【[" and (match := re.match(_BRACKETED, text)):
+            walk.attachment(row, match[1])
         elif text[-1] in "日号月年)）0123456789" and is_date(text):
             walk.date(row)
     return walk.finish()
@@ -58,7 +65,7 @@ def _mark_imprint(sheet: Sheet) -> None:
         if text[0] in "抄主分报送发" and _copies(sheet, row, text):
             sheet.settle(row, Role.COPY_TO, "copy-to")
             row = _mark_copies(sheet, row + 1)
-        elif text[-1] in "发制印份" and len(text) <= 80 and re.match(_PRINTED, text):
+        elif text[-1] in "发制印份）)" and len(text) <= 80 and re.match(_PRINTED, text):
             sheet.settle(row, Role.PRINTED_BY, "printed-by")
         row += 1
 
@@ -158,7 +165,7 @@ class _Walk:
             row += 1
         while row < len(sheet) and not sheet.free(row):
             row += 1
-        if row < len(sheet) and sheet.texts[row][0] != "附" and looks_like_title(sheet, row):
+        if row < len(sheet) and sheet.texts[row][0] != "附" and self._opens_text(row):
             self._begin(row, ISSUED)
 
     def _ends_here(self, row: int) -> bool:
@@ -171,7 +178,28 @@ class _Walk:
         text = sheet.texts[row]
         if (text[0] == "附" and re.match(_ATTACHMENT, text)) or (len(text) <= 80 and re.match(_NOTE, text)):
             return True
-        return looks_like_title(sheet, row) or sheet.new_page(row)
+        return self._opens_text(row) or sheet.new_page(row)
+
+    def _opens_text(self, row: int) -> bool:
+        """Whether another text begins here: by its look, or by a name that the text above has announced."""
+        return looks_like_title(self.sheet, row) or self._is_announced(row)
+
+    def _is_announced(self, row: int) -> bool:
+        """印发《××办法》 above, and ××办法 here, on one line or on a few."""
+        sheet = self.sheet
+        if row in sheet.markers or sheet.lines[row].auto is not None or sheet.runs_on(row):
+            return False
+        said = "".join(
+            sheet.compact(other) for other in range(self.part.start, min(row, self.part.start + 8))
+        )
+        joined = ""
+        for other in range(row, min(row + 4, len(sheet))):
+            if not sheet.free(other) or sheet.runs_on(other):
+                return False
+            joined += sheet.compact(other)
+            if names_type(joined):
+                return bare_title(joined) in said
+        return False
 
     # --- attachments -------------------------------------------------------------------------
 

@@ -9,6 +9,11 @@ MAX_HEAD, MAX_COLON, MAX_BLANK = 50, 20, 25
 #: Longest heading that stands alone.
 MAX_ALONE = 60
 
+#: Clauses of a heading in two parallel halves have this many characters at least (强化措施，压实责任：…).
+_PARALLEL = 4
+#: What opens a question or an answer: the heading is the question itself.
+_SPEAKERS = frozenset("问答")
+
 _CUTS = frozenset("。！？!?｡：:.")
 _PAIRS = dict(zip("“‘《〈（(「『【[〔", "”’》〉）)」』】]〕", strict=True))
 _CLOSING = frozenset(_PAIRS.values())
@@ -106,7 +111,10 @@ def _colon_ends(text: str, place: int) -> bool:
     if text[place - 1].isdecimal() and text[place + 1 : place + 2].isdecimal():
         return False
     head = text[:place]
-    return not any(c in head for c in "，,；。") and re.search(_ANNOUNCES, head) is None
+    if head in _SPEAKERS or any(c in head for c in ",；。") or re.search(_ANNOUNCES, head):
+        return False
+    clauses = head.split("，")
+    return len(clauses) == 1 or (len(clauses) == 2 and len(clauses[0]) == len(clauses[1]) >= _PARALLEL)
 
 
 def _blank_ends(text: str, place: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from paiban.model import Role
 from paiban.numerals import is_firm
-from paiban.recognise.address import address_end
+from paiban.recognise.address import address_end, lacks_its_colon
 from paiban.recognise.genre import names_type
 from paiban.recognise.parts import ATTACHED, MAIN, Part
 from paiban.recognise.redhead import mark_cover, mark_redhead, skip_settled
@@ -110,6 +110,9 @@ def _after_title(sheet: Sheet, row: int, end: int) -> int:
             for other in range(row, taken):
                 sheet.settle(other, Role.ADDRESSEE, "addressee")
             return taken
+        if titled and lacks_its_colon(sheet, row):
+            sheet.settle(row, Role.ADDRESSEE, "addressee")
+            return row + 1
         if titled and is_doc_number(text) and not (text[0] in "（(" and "〔" not in text):
             sheet.settle(row, Role.DOC_NUMBER, "document-number")
             row += 1

@@ -91,6 +91,8 @@ _WEB = (
     "浏览次数",
     "责任编辑：",
 )
+_SOURCES = ("来源：", "来源:", "信息来源：", "发布时间：", "发布日期：", "发布机构：", "文章来源：")
+_PUBLISHED = r".(?:发布|时间|日期|浏览|点击|阅读|作者|字[体号]).{0,4}[：:]"
 
 
 def is_date(text: str) -> bool:
@@ -123,8 +125,8 @@ def is_page_number(text: str) -> bool:
 
 
 def is_web_furniture(text: str) -> bool:
-    """What a web page leaves behind: 上一篇, 打印本页, 【字体：大 中 小】."""
-    return text.startswith(_WEB)
+    """What a web page leaves behind: 上一篇, 打印本页, 【字体：大 中 小】, 来源：… 发布时间：…."""
+    return text.startswith(_WEB) or (text.startswith(_SOURCES) and re.search(_PUBLISHED, text) is not None)
 
 
 def is_name(text: str) -> bool:
