@@ -15,7 +15,7 @@ _ANNOUNCES = listed("如下 以下 下列 要求 通知 决定 其中 指出 认
 
 def address_end(sheet: Sheet, row: int, end: int) -> int:
     """One past the lines of a 主送机关 or 称谓 that begins at `row`; `row` if it is none."""
-    if row in sheet.markers or sheet.lines[row].auto is not None:
+    if row in sheet.markers or sheet.lines[row].auto is not None or sheet.lines[row].table_before:
         return row
     for other in range(row, min(row + 6, end)):
         text = sheet.texts[other]

@@ -46,7 +46,8 @@ def evidence(sheet: Sheet, row: int, start: int, structured: bool) -> float:
     score = 4.0 if line.style in _TITLE_STYLES else 0.0
     if not has_hanzi(text):
         score -= 2
-    score += 2 * (look.align == "center") + 2 * (look.size >= 36) + 1 * sheet.all_bold(row)
+    centred = look.align == "center" or (row == start and _centred_by_blanks(sheet, row))
+    score += 2 * centred + 2 * (look.size >= 36) + 1 * sheet.all_bold(row)
     score += 2 * ("标宋" in look.font or "中宋" in look.font)
     score += 2 * names_type(text) + 1.5 * (
         text.startswith("关于") or ("关于" in text and not sheet.runs_on(row))
@@ -59,7 +60,16 @@ def evidence(sheet: Sheet, row: int, start: int, structured: bool) -> float:
         score += 0.5 * (sheet.gap(row + 1) > 0 or len(sheet.texts[row + 1]) > LONG) + (
             1.0 if structured else 0.0
         )
-    return score - 2 * (len(text) < 3) - 3 * sheet.pushed_right(row) - 2 * any(c in text for c in "。！？")
+    pushed = not centred and sheet.pushed_right(row)
+    return score - 2 * (len(text) < 3) - 3 * pushed - 2 * any(c in text for c in "。！？")
+
+
+def _centred_by_blanks(sheet: Sheet, row: int) -> bool:
+    """Whether typed blanks push the row inwards, and not so far that it stands at the right."""
+    line = sheet.lines[row]
+    lead = line.text[: len(line.text) - len(line.text.lstrip())]
+    width = len(lead) + lead.count("\u3000")
+    return line.look.align != "right" and 8 <= width <= 36 and len(sheet.texts[row]) >= 8
 
 
 def is_mark(sheet: Sheet, first: int, last: int) -> bool:
@@ -97,7 +107,7 @@ def _continues(sheet: Sheet, first: int, row: int, joined: str, further: str) ->
     if done:
         return (
             alike
-            and ends_type
+            and (ends_type or (_dressed(sheet, row) and _completes(sheet, row, joined)))
             and not is_organ(sheet.texts[row])
             and joined.count("关于") <= 1
             and ("关于" not in joined or "关于" not in sheet.texts[row])
@@ -108,9 +118,13 @@ def _continues(sheet: Sheet, first: int, row: int, joined: str, further: str) ->
         return False
     if _completes(sheet, row, joined):
         return True
+    return (_dressed(sheet, row) or sheet.lines[row].style in _TITLE_STYLES) and not is_name(sheet.texts[row])
+
+
+def _dressed(sheet: Sheet, row: int) -> bool:
+    """Whether the row is set off as titles are: centred, large or bold."""
     look = sheet.lines[row].look
-    dressed = look.align == "center" or look.size >= 36 or sheet.all_bold(row)
-    return (dressed or sheet.lines[row].style in _TITLE_STYLES) and not is_name(sheet.texts[row])
+    return look.align == "center" or look.size >= 36 or sheet.all_bold(row)
 
 
 def _completes(sheet: Sheet, row: int, joined: str) -> bool:
