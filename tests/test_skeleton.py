@@ -221,7 +221,7 @@ def test_every_built_in_type_keeps_the_rules_for_house_styles() -> None:
     folder = data_folder() / "skeletons"
     names = tomllib.loads((folder / "names.toml").read_text("utf-8"))
     index = tomllib.loads((folder / "index.toml").read_text("utf-8"))
-    assert len(names) == 36
+    assert len(names) == 37
     assert {stem for table in index.values() for stem in table} == set(names)
     for stem, name in names.items():
         table = tomllib.loads((folder / f"{stem}.toml").read_text("utf-8"))

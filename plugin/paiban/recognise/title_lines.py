@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from paiban.model import Role
 from paiban.numerals import is_firm
-from paiban.recognise.genre import bare_title, names_type
+from paiban.recognise.genre import bare_title, find_genre, names_type
 from paiban.recognise.sheet import LONG, Sheet
 from paiban.recognise.words import has_hanzi, is_date, is_doc_number, is_grade, is_name, is_organ, listed
 
@@ -56,6 +56,7 @@ def evidence(sheet: Sheet, row: int, start: int, structured: bool) -> float:
         number = is_number_row(sheet, row + 1) and (is_organ(text) or is_mark(sheet, row, row))
         score += 2 * (number or _completes(sheet, row + 1, sheet.compact(row)))
     score += row == start
+    score += row == start and not names_type(text) and len(text) > 6 and bool(find_genre(text))
     if row == start and row + 1 < len(sheet):
         score += 0.5 * (sheet.gap(row + 1) > 0 or len(sheet.texts[row + 1]) > LONG) + (
             1.0 if structured else 0.0

@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 
 _ANNOUNCES = re.compile(r"(?:如下|以下|本方案|本计划)[^。；，]{0,8}[：:。]?$")
 _LAST = 1 << 30
+#: Characters of a line that may be a heading nobody recognised.
+_LONGEST_LABEL = 16
+#: … and what makes it a sentence: an opening, a clause.
+_OPENS = re.compile("如下|以下|[，,；;]|^[现为将]")
+#: Characters of a heading below the level of a section that tells the section all the same.
+_LONGEST_INNER = 10
 
 
 class Missing(NamedTuple):
@@ -134,7 +140,7 @@ class _Search:
             if section.key not in named and section.key not in self._known:
                 gap = _gap(span.sections, keys, section)
                 if not self._stands_there(span, keys, section, gap):
-                    place = self._place(span, section, gap)
+                    place = self._place(span, section, _beside_own(span, section, gap))
                     if place >= 0:
                         yield Missing(section, place, span.heads[0].level)
 
@@ -159,6 +165,8 @@ class _Search:
         if inner and (section.own or self._is_taken(span, keys, section, gap, inner)):
             return True
         if self._has_moved(span, keys, section) or self._is_told(span, section, gap):
+            return True
+        if self._is_inside(span, section, gap):
             return True
         words, lines = self._other_words()
         return any(_is_alias(clause, section) for clause in words) or bool(
@@ -208,6 +216,18 @@ class _Search:
         end = span.heads[gap.above + 1].line if gap.above + 1 < len(span.heads) else span.end
         return any(re.search(section.told, line.text) for line in self._lines[first:end])
 
+    def _is_inside(self, span: _Span, section: SectionType, gap: _Gap) -> bool:
+        """Whether a short heading below the section before tells it: （二）治理目标 under 总体要求."""
+        if not section.told or not section.pattern or gap.above < 0:
+            return False
+        first = span.heads[gap.above].line
+        end = span.heads[gap.above + 1].line if gap.above + 1 < len(span.heads) else span.end
+        return any(
+            len(head.words) <= _LONGEST_INNER and re.search(section.pattern, head.words)
+            for head in self._main.headings
+            if first < head.line < end
+        )
+
     def _other_words(self) -> tuple[list[str], list[str]]:
         """Heads of all lines of the text, and whole lines: unrecognised headings, titles behind the text."""
         if self._words is None:
@@ -218,7 +238,7 @@ class _Search:
                 clause = first_clause(lines[i].text)
                 if clause:
                     words.append(clause)
-                    if verdicts[i].role is not Role.HEADING and clause == head_words(lines[i].text):
+                    if verdicts[i].role is not Role.HEADING and _is_label(clause, lines[i].text):
                         whole.append(clause)
             for line, verdict in zip(lines[main.end :], verdicts[main.end :], strict=True):
                 if verdict.role in (Role.TITLE, Role.ATTACHMENT_TITLE, Role.ATTACHMENT_NOTE):
@@ -279,6 +299,26 @@ def _gap(sections: Sequence[SectionType], keys: Sequence[frozenset[str]], sectio
         default=_LAST,
     )
     return _Gap(above, below)
+
+
+def _beside_own(span: _Span, section: SectionType, gap: _Gap) -> _Gap:
+    """The part of the gap before, or behind, headings of the author's own that stand for another section.
+
+    总体要求 comes before all the tasks, 保障措施 behind all of them.
+    """
+    first, last = gap.above + 1, min(gap.below, len(span.heads)) - 1
+    if first > last:
+        return gap
+    order = [s.key for s in span.sections]
+    own = [at for at, s in enumerate(span.sections) if s.own]
+    if all(at > order.index(section.key) for at in own):
+        return _Gap(gap.above, first)
+    return _Gap(last, gap.below)
+
+
+def _is_label(clause: str, text: str) -> bool:
+    """Whether a line that is no heading says nothing but one: a short phrase, no opening, no sentence."""
+    return len(clause) <= _LONGEST_LABEL and clause == head_words(text) and not _OPENS.search(clause)
 
 
 def _is_alias(words: str, section: SectionType) -> bool:
