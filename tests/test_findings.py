@@ -336,6 +336,13 @@ def test_attachments_are_counted_against_their_note() -> None:
     assert found(*NOTICE, *SIGNED, *one) == [("PB307", -1)]
 
 
+def test_attachments_numbered_in_chinese_are_counted() -> None:
+    note = [("attachment_note", "附件一：名单"), ("attachment_note", "附件二：表格")]
+    one = [("attachment_mark", "附件一"), ("attachment_title", "名单")]
+    two = [("attachment_mark", "附件二"), ("attachment_title", "表格")]
+    assert found(*NOTICE, *note, *SIGNED, *one, *two) == []
+
+
 def test_an_issued_text_needs_no_note() -> None:
     issuing = [("title", "关于印发《方案》的通知"), *NOTICE[1:]]
     assert found(*issuing, *SIGNED, ("attachment_mark", "附件"), ("attachment_title", "方案")) == []

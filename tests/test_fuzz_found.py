@@ -41,6 +41,7 @@ FOUND: dict[str, tuple[str, dict[str, str]]] = {
         f"<w:p><w:pPr>{_FRAME}{_LIST}</w:pPr><w:r><w:t>关于检查</w:t></w:r></w:p>", {"numbering": _NUMBERING}),
     "a heading number before a year": (_paragraph("一．2024年工作总结"), {}),
     "a number closed by an angular bracket": (_paragraph("五〕2024年工作总结"), {}),
+    "a numeral alone as a heading": (_paragraph("一", look='<w:outlineLvl w:val="0"/>'), {}),
     "white space behind a title": (_paragraph("2023年工作总结　"), {}),
     "an indent that does not count and a number": (_paragraph("    八），了解情况"), {}),
     "a tracked change of properties and a soft break at the end": (

@@ -354,6 +354,14 @@ def test_an_attachment_behind_a_page_break_gets_no_second_one() -> None:
     assert after.style_value(mark.style, "pPr/pageBreakBefore/val") in (None, "0")
 
 
+def test_an_attachment_behind_a_blank_that_begins_a_page_begins_no_second_one() -> None:
+    blank = par("", "<w:pageBreakBefore/>")
+    after = finish(draft(TITLE, BODY, "附件：检查汇总表", *SIGNED, blank, "附件", "检查汇总表", BODY))
+    mark = next(p for p in after.paragraphs if p.text == "附件")
+    assert "pageBreakBefore" not in mark.properties
+    assert after.style_value(mark.style, "pPr/pageBreakBefore/val") in (None, "0")
+
+
 def test_the_text_that_a_notice_issues_begins_on_a_new_page() -> None:
     issued = (
         par("临江市检查办法", '<w:jc w:val="center"/>'),

@@ -14,6 +14,7 @@ Lines = list[Line]
 _EXAMPLES = {"请示": "妥否，请批示。", "议案": "现提请审议。", "函": "请予支持为盼。"}
 _NOTE_HEAD = Lazy("^\\s*附\\s*件\\s*[：:]?\\s*")
 _NOTE_NUMBER = Lazy("^\\s*[0-9]{1,2}\\s*[.．、]")
+_NOTE_LABEL = Lazy(r"\s*附\s*件\s*[一二三四五六七八九十\d０-９]")
 _BRACKETED = Lazy("[（(][^）)]*[）)]")
 _CLOSING_DATE = Lazy("(?:[0-9]{4}|[二〇○零一二三四五六七八九]{4})年.{1,3}月.{1,3}日\\s*$")
 _TAIL = 12  # lines of running text at the end in which a closing formula is looked for
@@ -86,7 +87,8 @@ def _count_notes(notes: Lines) -> int:
     names = [_NOTE_HEAD.pattern.sub("", line.text).strip() for line in notes]
     pairs = zip(names, notes, strict=True)
     numbered = sum(bool(_NOTE_NUMBER.pattern.match(name)) or line.auto is not None for name, line in pairs)
-    return numbered or int(any(names))
+    labelled = sum(_NOTE_LABEL.pattern.match(line.text) is not None for line in notes)  # 附件一：…
+    return max(numbered, labelled) or int(any(names))
 
 
 def _sign_off(name: str, at: dict[Role, Lines], running: Lines) -> Iterator[Finding]:

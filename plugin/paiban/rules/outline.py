@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from paiban.model import AutoNumber, Draft, Line, Marker, Recognition, Role, Verdict
-from paiban.numerals import LEVEL_FORMS, read_marker
+from paiban.numerals import LEVEL_FORMS, is_firm, read_marker
 from paiban.numerals.lookalikes import EDGE
 from paiban.rules.patterns import Lazy
 
@@ -100,6 +100,8 @@ def _item(line: Line, verdict: Verdict) -> Item | None:
     heading = verdict.role is not Role.LIST_ITEM
     auto = line.auto
     marker = verdict.marker or lone_marker(line.text)
+    if marker is not None and verdict.marker is None and not is_firm(marker):
+        return None  # 一 and nothing else: a word as well as a number
     form, numbers = (marker.form, marker.numbers) if marker else ("", ())
     if marker is None and auto is not None and not auto.bullet:
         shown = read_marker(auto.text + _ANY_TEXT)

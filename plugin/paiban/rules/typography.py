@@ -203,6 +203,8 @@ def _breaks_page(line: Line, verdicts: tuple[Verdict, ...], lines: tuple[Line, .
         above = lines[index]
         if above.objects & {"page_break", "section_break"}:
             return False
+        if verdicts[index].role is Role.BLANK and above.look.page_break_before:
+            return False  # the blank paragraph begins the page, and stays to do so
         if verdicts[index].role is not Role.BLANK:
             same = verdicts[index].role is role and role in _SEVERAL_LINES  # a title's next line
             return (wanted and not same) or verdicts[index].role in _CLOSING
