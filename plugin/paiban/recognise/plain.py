@@ -9,9 +9,17 @@ from paiban.recognise.ending import may_sign
 from paiban.recognise.items import Item
 from paiban.recognise.parts import Part
 from paiban.recognise.sheet import Sheet
-from paiban.recognise.words import is_date
+from paiban.recognise.words import is_date, listed
 
 _LONGEST = 30
+_LONGEST_BARE = 20
+_HEADING_ENDS = listed(
+    """
+    情况 问题 不足 短板 打算 措施 目标 任务 要求 安排 步骤 时间 地点 范围 内容 对象 方式 意义 背景 建议 对策
+    做法 成效 成绩 原因 剖析 概况 现状 经验 体会 启示 计划 保障 领导 原则 思想 依据 条件 流程 材料 标准 主题
+    目的 职责 方向 事项 机制 重点 思路 规定 形势 分析 工作 须知 办法 程序 期限
+    """
+)
 #: Rank above all numbers, and below them.
 _ABOVE, _BELOW = 0.9, 9.0
 
@@ -34,6 +42,37 @@ def find_plain(sheet: Sheet, part: Part, items: list[Item], trust_bold: bool) ->
         for item in found:
             item.rank = _BELOW
     return merged
+
+
+def find_bare(sheet: Sheet, part: Part) -> list[Item]:
+    """Headings with neither number nor look: short lines in turn with text, worded as headings are.
+
+    Only for a text that has no others; three of them at least, most with a word that ends headings.
+    """
+    rows = [row for row in range(part.body, part.end) if sheet.verdicts[row] is None]
+    found = [row for row in rows if _may_be_bare(sheet, row, part.end)]
+    if len(found) < 3:
+        return []
+    worded = sum(sheet.texts[row].endswith(_HEADING_ENDS) for row in found)
+    others = [row for row in rows if row > found[0] and row not in found]
+    if worded * 3 < len(found) * 2 or not all(map(sheet.runs_on, others)):
+        return []
+    return [Item(row, sheet.lines[row], "plain", (), _ABOVE) for row in found]
+
+
+def _may_be_bare(sheet: Sheet, row: int, end: int) -> bool:
+    line, text = sheet.lines[row], sheet.texts[row]
+    return (
+        3 <= len(text) <= _LONGEST_BARE
+        and not any(c in text for c in "。；：:，,！？!?")
+        and line.look.align in ("left", "both")
+        and line.auto is None
+        and not line.table_after
+        and row + 1 < end
+        and sheet.free(row + 1)
+        and sheet.runs_on(row + 1)
+        and not may_sign(sheet, row)
+    )
 
 
 def _stands_out(sheet: Sheet, row: int, end: int) -> bool:

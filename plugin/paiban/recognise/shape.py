@@ -19,6 +19,8 @@ _PAIRS = dict(zip("“‘《〈（(「『【[〔", "”’》〉）)」』】]�
 _CLOSING = frozenset(_PAIRS.values())
 _ANNOUNCES = r"如下|以下|下列|包括|分别[是为]|内容[有为]|条件之一$|情形之一$|应当$"
 
+_REMARK = r"(?<=.)[（(][^（）()]{2,60}[)）]$"
+
 ALONE = "alone"  # a short phrase, nothing behind it
 STOPPED = "stopped"  # a short phrase with its full stop, nothing behind it
 RUN_IN = "run-in"  # heading sentence, then its own text
@@ -57,9 +59,10 @@ def read_shape(text: str) -> Shape:
         return Shape(kind, 0, length, commas, 0)
     if last in "。！!｡":
         return Shape(STOPPED if length <= MAX_HEAD else SENTENCE, 0, length, commas, 0)
-    if length > MAX_ALONE or last in "，,、" or "。" in text[:-1] or "；" in text:
+    core = re.sub(_REMARK, "", text)  # （牵头单位：…；责任单位：…） says who, and is no part of the sentence
+    if len(core) > MAX_ALONE or last in "，,、" or "。" in core[:-1] or "；" in core:
         return Shape(SENTENCE, 0, length, commas, 0)
-    return Shape(ALONE, 0, length, commas, 0)
+    return Shape(ALONE, 0, len(core), _commas(core), 0)
 
 
 def _commas(text: str) -> int:
