@@ -21,8 +21,16 @@ def _version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
         context.exit()
 
 
-#: Groups of commands in modules of their own, imported when asked for; each names its group `group`.
-_LATER = {"style": "paiban.cli_style"}
+#: Commands in modules of their own, imported when asked for: "module:object".
+_LATER = {
+    "style": "paiban.cli_style:group",
+    "watch": "paiban.cli_watch:watch",
+    "status": "paiban.cli_watch:status",
+    "history": "paiban.cli_watch:history",
+    "retry": "paiban.cli_watch:retry",
+    "reformat": "paiban.cli_watch:reformat",
+    "service": "paiban.cli_watch:service",
+}
 
 
 class _Main(click.Group):
@@ -36,8 +44,9 @@ class _Main(click.Group):
             return super().get_command(context, name)
         from importlib import import_module
 
-        group: click.Command = import_module(_LATER[name]).group
-        return group
+        module, _, command = _LATER[name].partition(":")
+        found: click.Command = getattr(import_module(module), command)
+        return found
 
 
 @click.group(cls=_Main, context_settings={"help_option_names": ["-h", "--help"]})

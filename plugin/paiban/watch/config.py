@@ -10,6 +10,9 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+#: Environment variable that names the folder for ledgers.
+STATE = "PAIBAN_STATE"
+
 
 class SetupError(Exception):
     """The service cannot be started like this; `code` names the sentence in `says`, `values` fill it."""
@@ -71,6 +74,8 @@ def default_state() -> str:
     """The platform's folder for state that is not a user's document."""
     import platformdirs
 
+    if given := os.environ.get(STATE):
+        return given
     if os.name == "posix" and os.geteuid() == 0:
         return "/var/lib/paiban" if os.path.isdir("/var/lib") else platformdirs.site_data_dir("paiban")
     return platformdirs.user_state_dir("paiban", appauthor=False)

@@ -56,10 +56,10 @@ class Alarm(FileSystemEventHandler):
         """Called by watchdog in its own thread."""
         if event.event_type in _HARMLESS:
             return
-        for path in (event.src_path, event.dest_path):
-            if path and not event.is_directory:
-                self._tell(os.fsdecode(path))
-            elif path and event.event_type != "modified" and not is_litter(os.path.basename(os.fsdecode(path))):
+        for name in (os.fsdecode(path) for path in (event.src_path, event.dest_path) if path):
+            if not event.is_directory:
+                self._tell(name)
+            elif event.event_type != "modified" and not is_litter(os.path.basename(name)):
                 self._folder()
 
     def _tell(self, path: str) -> None:

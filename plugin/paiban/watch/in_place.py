@@ -14,6 +14,7 @@ import os
 from collections.abc import Iterable
 
 from paiban import files
+from paiban.watch.folder import signature
 from paiban.watch.publish import Busy, Published, archive, digest, read_existing
 from paiban.watch.settle import is_open
 
@@ -41,6 +42,7 @@ def replace(
     kept = archive(archive_folder, os.path.basename(path), original, seen, mark)
     temporary = files.write_temporary(path, result, seen, mark)
     try:
+        ours = signature(os.lstat(temporary))
         if (is_open(path) and not stale_lock) or not _same(path, seen):
             raise Busy(path)
         aside = _make_aside(path, mark)
@@ -62,7 +64,7 @@ def replace(
         raise
     _drop(aside, archive_folder, path, mark)
     files.flush_folder(path)
-    return Published(path, kept)
+    return Published(path, kept, ours)
 
 
 def _move(path: str, aside: str) -> None:

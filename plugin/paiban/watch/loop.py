@@ -67,7 +67,7 @@ class Watcher:
         self._recovered = False
 
     def tell(self, kind: str, one: Any = None, two: Any = None) -> None:
-        """From another thread: a draft (path), a lock, a folder has changed; a job is done (job, future)."""
+        """From another thread: a draft (path), a lock, a folder has changed; done (job, future); stop."""
         self._told.put((kind, one, two))
         self._wake.set()
 
@@ -165,7 +165,7 @@ class Watcher:
                 self.room.wake(OPEN, time.monotonic() + 0.05)
             elif kind == "folder":
                 self._walk_wanted = True
-            else:
+            elif kind == "done":
                 self.works.done(one, two)
 
     def _walk(self) -> None:

@@ -10,7 +10,7 @@ from paiban.errors import DraftError
 from paiban.watch import in_place
 from paiban.watch.config import Watched
 from paiban.watch.desk import Job
-from paiban.watch.folder import FORMATTED, display, signature
+from paiban.watch.folder import FORMATTED, display
 from paiban.watch.instance import sweep_lease
 from paiban.watch.ledger import DONE, FAILED, UNCHANGED, Ledger, Row
 from paiban.watch.notes import explanation, hint
@@ -25,6 +25,7 @@ from paiban.watch.publish import (
     remove_copy,
     remove_note,
     replaces_nothing,
+    seen_as,
     write_note,
 )
 from paiban.watch.work import Answer
@@ -62,7 +63,7 @@ class Outcomes:
             published, others = self._beside(target, job, answer)
         else:
             published = self._replace(job, answer)
-            row = row._replace(signature=signature(os.lstat(published.path)))
+            row = row._replace(signature=published.seen or row.signature)
         note = self._hint(published, answer)
         self._clear_attention(job)
         detail: dict[str, Any] = {"result": published.path}
@@ -95,7 +96,7 @@ class Outcomes:
         published = publish_copy(
             self._watched.inbox, target, answer.data, ours, self._mark, kept_in=self._watched.archive
         )
-        seen = signature(os.lstat(published.path))
+        seen = seen_as(published.path, answer.data)
         return published, [row._replace(path=target, signature=seen, detail={"result": published.path})]
 
     def _hint(self, published: Published, answer: Answer) -> str:

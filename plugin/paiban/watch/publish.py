@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from paiban import files
 from paiban.errors import DraftError
+from paiban.watch.folder import Signature, signature
 from paiban.watch.settle import is_open
 
 #: How the label of an earlier result that somebody worked on reads in its name.
@@ -27,10 +28,14 @@ class Busy(Exception):
 
 
 class Published(NamedTuple):
-    """Where the result lies, and where what it replaced was kept ("" = nothing had to be)."""
+    """Where the result lies, and where what it replaced was kept ("" = nothing had to be).
+
+    `seen`: the result's signature, taken before it got its name: afterwards it may be an author's already.
+    """
 
     path: str
     kept: str = ""
+    seen: Signature | None = None
 
 
 def digest(data: bytes) -> bytes:
@@ -113,6 +118,12 @@ def write_note(place: str, text: str, mark: str) -> str:
     if read_existing(place) != data:
         files.write_atomic(place, data, mark)
     return place
+
+
+def seen_as(place: str, data: bytes) -> Signature:
+    """The signature of the file at `place`, as long as it still holds `data`; else one that no file has."""
+    info = os.lstat(place)
+    return signature(info) if read_existing(place) == data else Signature(-1, 0, 0)
 
 
 def remove_note(place: str) -> None:

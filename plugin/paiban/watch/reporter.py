@@ -75,7 +75,7 @@ class Reporter:
         """The heartbeat file, for `paiban status` and for whoever supervises the service."""
         self._beat_at = time.monotonic()
         content = {
-            "folder": os.fsencode(self._watched.inbox).decode("utf-8", "surrogateescape"),
+            "folder": self._watched.inbox,
             "running": running,
             "pid": os.getpid(),
             "host": socket.gethostname(),

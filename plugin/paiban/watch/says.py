@@ -29,6 +29,10 @@ SAYS: dict[str, tuple[str, str]] = {
         "用了 --config 就不要再在命令行上写文件夹和它的选项。",
         "with --config, give no folder and none of its options.",
     ),
+    "one-folder": (
+        "有多个文件夹时，请在 paiban.toml 里分别写明各自的输出位置。",
+        "with several folders, name their output folders in a paiban.toml.",
+    ),
     "no-config": (
         "请写明要监视的文件夹，或用 --config 指定 paiban.toml。",
         "name the folder to watch, or a paiban.toml with --config.",
