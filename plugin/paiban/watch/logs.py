@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import time
+import warnings
 
 #: What every record has; all else was given with it.
 _USUAL = frozenset(vars(logging.makeLogRecord({})))
@@ -36,4 +37,5 @@ def set_up(as_json: bool = False, verbose: bool = False) -> None:
     logger.handlers[:] = [handler]
     logger.propagate = False
     logger.setLevel(logging.DEBUG if verbose else logging.INFO)
+    warnings.filterwarnings("ignore", "Callback with id", RuntimeWarning)  # watchdog, of no consequence
     logging.getLogger("watchdog").setLevel(logging.CRITICAL)  # the walks make good what it complains of
