@@ -7,13 +7,17 @@ w:lvlRestart, w:startOverride below a restarted level, enclosed digits).
 from __future__ import annotations
 
 import pytest
+from formatted import Finished
 from lxml import etree
 
+from documents.package import SECTION, build, document, story
 from paiban.docx import number_formats
 from paiban.docx.number_formats import show_counter
 from paiban.docx.read import read_draft
 from paiban.docx.wml import W_NS
+from paiban.engine import format_bytes
 from paiban.model import AutoNumber, Draft
+from paiban.style.load import load_style
 
 LISTS = "decimal %1|decimal %1.%2|decimal %1.%2.%3"
 OFFICIAL = "chineseCountingThousand %1、|chineseCountingThousand （%2）|decimal %3.|decimal （%4）"
@@ -329,3 +333,28 @@ def test_each_number_format_writes_its_values(form: str, shown: dict[int, str]) 
 def test_no_value_breaks_a_number_format(value: int) -> None:
     for form in number_formats._WRITERS:
         assert show_counter(value, form)
+
+
+def test_a_style_goes_on_numbering_what_stands_in_table_cells() -> None:
+    """Nothing in a cell is changed: its number must not vanish because the body's became text."""
+    list_part = abstract(0, level(0, "chineseCounting", "%1、", '<w:pStyle w:val="Heading1"/>')) + num(1, 0)
+    heading = (
+        '<w:style w:type="paragraph" w:styleId="Heading1"><w:name w:val="heading 1"/>'
+        '<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+    )
+    titled = '<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>{}</w:t></w:r></w:p>'
+    cell = f"<w:tbl><w:tblPr/><w:tblGrid/><w:tr><w:tc>{titled.format('表中标题')}</w:tc></w:tr></w:tbl>"
+    text = "<w:p><w:r><w:t>已经落实。</w:t></w:r></w:p>"
+    body = titled.format("总体情况") + text + cell + titled.format("存在问题") + text
+    parts = {
+        "document.xml": document(body + SECTION),
+        "styles.xml": story("styles", heading),
+        "numbering.xml": story("numbering", list_part),
+    }
+    once = format_bytes(build(parts), load_style()).data
+    after = Finished(once)
+    assert {"一、总体情况", "二、存在问题"} <= set(after.texts)
+    assert after.style_value("heading 1", "pPr/numPr/numId/val") == "1"
+    outside = [p for p in after.paragraphs if p.text == "二、存在问题"]
+    assert "numPr" in outside[0].properties  # numId 0: the typed number is the only one
+    assert format_bytes(once, load_style()).data == once

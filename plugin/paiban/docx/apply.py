@@ -24,7 +24,7 @@ from paiban.docx.additions import Additions
 from paiban.docx.effects import mirror_styles
 from paiban.docx.package import Package
 from paiban.docx.pages import lay_pages, sections
-from paiban.docx.paragraphs import Dresser, Watched, has_direct, look_over, own_runs
+from paiban.docx.paragraphs import Dresser, Watched, look_over, own_runs
 from paiban.docx.partnames import beside
 from paiban.docx.stylesheet import StyleSheet
 from paiban.docx.texts import Atom, edit, end_paragraph, lines_of, number_halves, split_runs
@@ -77,6 +77,7 @@ def apply(package: Package, draft: Draft, changes: Sequence[Change], style: Styl
     found = sections(body, len(draft.sections))
     styles_part, sheet = _style_sheet(package, style)
     dresser = Dresser(sheet, style, package.shorthand)
+    dresser.keep_inner_lists(body)
     watched = look_over(body)
     added = Additions(body, sections_added, dresser)
     undressed: list[tuple[etree._Element, AutoNumber]] = []
@@ -156,7 +157,8 @@ def _one_line(
 ) -> None:
     """The ordinary paragraph is dressed at once, one that holds something delicate run by run."""
     dress, job = jobs.dresses.get(line), jobs.work.get(line)
-    if dress is None or (job is not None and job.drops) or paragraph in watched.delicate or has_direct(dress):
+    drops = job is not None and job.drops
+    if dress is None or drops or paragraph in watched.delicate or dresser.has_direct(dress):
         if dress is not None or job is not None:
             _pieces_of(paragraph, [jobs.of(line)], dresser)
         return

@@ -15,9 +15,9 @@ from paiban.changes import Dress, Indents
 from paiban.docx.marks import face_marks
 from paiban.docx.runs import RunDresser
 from paiban.docx.shorthand import MARK, Shorthand, put_first
-from paiban.docx.stylesheet import StyleSheet, chinese_face
+from paiban.docx.stylesheet import StyleSheet, chinese_face, numbering_styles
 from paiban.docx.texts import HIDDEN
-from paiban.docx.wml import M_NS, PPR, RPR, VAL, P, R, w
+from paiban.docx.wml import M_NS, PPR, RPR, VAL, P, R, body_paragraphs, w
 from paiban.model import AutoNumber
 from paiban.style.schema import Style
 
@@ -78,6 +78,28 @@ class Dresser:
             _add_number(properties, auto.list_id, auto.level)
             properties[:] = sorted(properties, key=lambda c: _PPR_RANK.get(c.tag, 99))
 
+    def keep_inner_lists(self, body: etree._Element) -> None:
+        """Find the styles that number paragraphs in cells and text boxes: their numbers must not vanish."""
+        numbering = numbering_styles(self._sheet.root)
+        if not numbering:
+            return
+        outer = set(body_paragraphs(body))
+        used = set()
+        for paragraph in [p for p in body.iter(P) if p not in outer]:
+            self.write_out(paragraph)
+            style = paragraph.find(f"{PPR}/{_PSTYLE}")
+            if style is not None and paragraph.find(f"{PPR}/{_NUMPR}") is None:
+                used.add(style.get(VAL, ""))
+        self._sheet.numbering = numbering & used
+
+    def has_direct(self, dress: Dress) -> bool:
+        """Whether the paragraph needs formatting of its own beside its style."""
+        return has_direct(dress) or self._numbers(dress)
+
+    def _numbers(self, dress: Dress) -> bool:
+        """Whether the element's style numbers what has a typed number already."""
+        return bool(self._sheet.numbering) and self._sheet.paragraph(dress.element) in self._sheet.numbering
+
     def at_once(self, paragraph: etree._Element, dress: Dress, *, propertied: bool) -> None:
         """Dress a paragraph that holds nothing delicate: all formatting of its own goes.
 
@@ -107,7 +129,7 @@ class Dresser:
         if old is None:
             old = etree.Element(PPR)
             put_first(paragraph, old)
-        elif _only_style(old, style_id) and not has_direct(dress):
+        elif _only_style(old, style_id) and not self.has_direct(dress):
             return
         mark = old.find(RPR)
         kept = [c for c in old if c.tag in _STRUCTURE or self._keeps(c, dress, unlisted)]
@@ -130,6 +152,8 @@ class Dresser:
         """What the paragraph's text decides, so that no style can carry it."""
         if dress.keep_list is not None:
             _add_number(ppr, *dress.keep_list)
+        elif self._numbers(dress) and ppr.find(_NUMPR) is None:
+            _add_number(ppr, 0, 0)
         if dress.with_next:
             etree.SubElement(ppr, w("keepNext"))
         if dress.page_break:

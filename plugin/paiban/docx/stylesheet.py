@@ -7,7 +7,7 @@ because they beat named ones.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from lxml import etree
 
@@ -20,6 +20,8 @@ _NUMBERED = f"{PPR}/{w('numPr')}"
 _BUILT_IN = frozenset({"title", "subtitle", *(f"heading {n}" for n in range(1, 10))})
 #: Elements that exist only as character styles.
 _CHARACTER_ONLY = frozenset({"article_number"})
+#: How many properties of an element stand before its w:numPr: keepNext, keepLines, widowControl.
+_BEFORE_NUMBER = 3
 _STYLE_RANK = {
     w(name): rank
     for rank, name in enumerate(
@@ -48,6 +50,8 @@ class StyleSheet:
         self._paragraph: dict[str, str] = {}
         self._character: dict[str, str] = {}
         self.unlisted: set[str] = set()  # ids of styles that numbered their paragraphs and do so no more
+        #: ids of styles that go on numbering, because paragraphs in cells and text boxes use them
+        self.numbering: Collection[str] = ()
 
     def paragraph(self, key: str) -> str:
         """The styleId of the element's paragraph style, written when first asked for."""
@@ -113,15 +117,27 @@ class StyleSheet:
         return candidate
 
     def _fill(self, node: etree._Element, element: Element, *, with_paragraph: bool) -> None:
-        if node.find(_NUMBERED) is not None:
-            self.unlisted.add(node.get(_STYLE_ID, ""))
+        number = node.find(_NUMBERED)
+        if node.get(_STYLE_ID) not in self.numbering:
+            if number is not None:
+                self.unlisted.add(node.get(_STYLE_ID, ""))
+            number = None
         for name in ("basedOn", "pPr", "rPr", "autoRedefine", "hidden", "semiHidden", "unhideWhenUsed"):
             for old in node.findall(w(name)):
                 node.remove(old)
         if with_paragraph:
-            node.append(paragraph_properties(element, self._style))
+            properties = paragraph_properties(element, self._style)
+            if number is not None:
+                properties.insert(_BEFORE_NUMBER, number)
+            node.append(properties)
         node.append(run_properties(element, self._style))
         _reorder(node)
+
+
+def numbering_styles(root: etree._Element) -> set[str]:
+    """The ids of paragraph styles that number their paragraphs."""
+    styles = root.iterchildren(_STYLE)
+    return {style.get(_STYLE_ID, "") for style in styles if style.find(_NUMBERED) is not None}
 
 
 def _place(node: etree._Element, tag: str, value: str) -> None:
