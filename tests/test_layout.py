@@ -497,3 +497,44 @@ def test_the_old_grid_is_rewritten() -> None:
     (section,) = finish(draft(TITLE, BODY)).sections
     grid = {k.rpartition("}")[2]: v for k, v in section.find("{*}docGrid").attrib.items()}
     assert grid == {"linePitch": "579"}
+
+
+# ---- 版记 and 签发人 ---------------------------------------------------------------------------
+
+COPIES = ("抄送：县委办公室，县人大常委会办公室，", "　　　县政协办公室。")
+PRINTED = "临江市应急管理局办公室　　　2024年5月9日印发"
+
+
+def rules(after: Finished, words: str) -> dict[str, str]:
+    """Side -> thickness of the black borders that the paragraph's style has."""
+    style = after.find(words).style
+    sides = ("top", "bottom", "left", "right")
+    return {
+        side: str(after.style_value(style, f"pPr/pBdr/{side}/sz"))
+        for side in sides
+        if after.style_value(style, f"pPr/pBdr/{side}/color") == "000000"
+    }
+
+
+def test_a_complete_imprint_stands_between_thick_rules_with_a_thin_one_inside() -> None:
+    after = finish(draft(TITLE, ADDRESSEE, BODY, *SIGNED, *COPIES, PRINTED))
+    assert rules(after, "抄送：") == {"top": "8"}
+    assert rules(after, "县政协") == {}
+    assert rules(after, "应急管理局办公室") == {"top": "6", "bottom": "8"}
+    further = indents(after, "县政协")
+    assert (further["left"], further["firstLine"]) == ("1120", "0")
+    first = indents(after, "抄送：")
+    assert (first["left"], first["hanging"], first["leftChars"]) == ("1120", "840", "100")
+
+
+@pytest.mark.parametrize("lines", [COPIES, (*COPIES[:1], par('<w:r><w:pict/></w:r>'), PRINTED)])
+def test_no_rule_without_imprint_date_or_beside_drawn_ones(lines: tuple[str, ...]) -> None:
+    after = finish(draft(TITLE, ADDRESSEE, BODY, *SIGNED, *lines))
+    assert rules(after, "抄送：") == {}
+
+
+def test_the_signer_s_name_is_kaiti_and_the_number_is_not() -> None:
+    number = "临应急〔2024〕5号　　签发人：陆正清"
+    after = finish(draft("临江市应急管理局文件", number, TITLE, ADDRESSEE, BODY))
+    line = after.find("签发人")
+    assert [line.look_at(words).face for words in ("临应急", "陆正清")] == ["仿宋_GB2312", "楷体_GB2312"]

@@ -175,6 +175,8 @@ EFFECTS: tuple[tuple[Any, ...], ...] = (
     ("elements.title", "line_pitch", '"33pt"', of("Title", "pPr/spacing/line"), "720", "660"),
     ("elements.heading1", "page_break", "true", breaks_page("二、工作"), False, True),
     ("elements.heading1", "keep_next", "false", of("heading 1", "pPr/keepNext/val"), "1", "0"),
+    ("elements.title", "rule_above", '"0.5mm"', of("Title", "pPr/pBdr/top/sz"), None, "11"),
+    ("elements.title", "rule_below", '"0.5mm"', of("Title", "pPr/pBdr/bottom/sz"), None, "11"),
     ("elements.heading1", "outline", "2", of("heading 1", "pPr/outlineLvl/val"), "0", "1"),
 )  # fmt: skip
 #: Keys whose effect is no look of the document; the test that sees it.

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from paiban.changes import Dress, Indents
 from paiban.model import Draft, Line, Recognition, Role, Verdict
+from paiban.rules.imprint import copy_indents, ruled_lines
 from paiban.rules.layout import UNTOUCHED
 from paiban.rules.patterns import Lazy
 from paiban.rules.sign_off import right_indents
@@ -54,6 +55,7 @@ _UNDER_TITLE = frozenset({Role.SUBTITLE, Role.DOC_NUMBER})
 _CLOSING = frozenset({Role.SIGNATURE, Role.DATE, Role.NOTE, Role.COPY_TO, Role.PRINTED_BY})
 _URGENCY = Lazy(r"(?:绝密|机密|秘密|特急|加急|平急|特提|内部)|^\s*\d{6}\s*$")
 _ORGAN_MARK_SIZE = 52  # half-points; a larger 发文机关标志 was set by hand to fit its line
+_SIGNER = Lazy(r"签\s*发\s*人\s*[：:]\s*(?=\S)")
 _NUMBERED_ITEM = Lazy(r"\s*\d{1,2}\s*[.．、]")
 _LABEL = Lazy(r"\s*附\s*件\s*[:：]\s*")
 
@@ -65,6 +67,7 @@ def plan_typography(
     verdicts = recognition.verdicts
     placed = _sign_offs(draft.lines, verdicts, style, seal=seal)
     shaped = _titles(draft.lines, verdicts, style)
+    ruled = ruled_lines(draft.lines, verdicts)
     last_words = _last_words(verdicts)
     plain = not style.elements["body"].page_break
     dresses = []
@@ -87,6 +90,7 @@ def plan_typography(
         indents = placed.get(line.index) or shaped.get(line.index)
         dress = _dress(line, verdict, verdicts, draft.lines, listed, indents, style)
         if dress is not None:
+            dress = dress._replace(element=ruled.get(line.index, dress.element))
             dresses.append(dress._replace(with_next=True) if line.index in last_words else dress)
     return dresses
 
@@ -117,9 +121,11 @@ def _dress(
     element = _element(line, verdict, verdicts)
     if element is None:
         return None
-    head, head_end = _head(verdict)
+    head, head_end = _head(verdict, line)
     if verdict.role is Role.ATTACHMENT_NOTE:
         indents = _attachment_note(line, verdicts, lines, style.elements[element].size * 10)
+    if verdict.role is Role.COPY_TO:
+        indents = copy_indents(line, style.elements[element])
     keep_list = None
     if line.auto is not None and line.index not in listed:
         keep_list = (line.auto.list_id, line.auto.level)
@@ -162,7 +168,10 @@ def _words(line: Line, verdict: Verdict) -> str:
     return line.text[verdict.marker.end if verdict.marker else 0 :].lstrip()
 
 
-def _head(verdict: Verdict) -> tuple[str, int]:
+def _head(verdict: Verdict, line: Line) -> tuple[str, int]:
+    if verdict.role is Role.DOC_NUMBER:  # 签发人：the name in 楷体, what stands before it as the body
+        signer = _SIGNER.pattern.search(line.text)
+        return ("body", signer.end()) if signer else ("", 0)
     if verdict.role is Role.HEADING and verdict.head_end:
         return f"heading{min(max(verdict.level, 1), 4)}", verdict.head_end
     if verdict.role is Role.ARTICLE:

@@ -74,6 +74,8 @@ ELEMENT: dict[str, Reader] = {
     "page_break": v.switch,
     "keep_next": v.switch,
     "outline": v.outline,
+    "rule_above": v.length,
+    "rule_below": v.length,
 }
 
 #: Keys of an element that also take lengths; see `load`.

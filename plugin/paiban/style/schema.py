@@ -75,6 +75,8 @@ class Element(NamedTuple):
     page_break: bool
     keep_next: bool
     outline: int  # 0 to 8, 9 = body text
+    rule_above: int = 0  # thickness in twips of a rule as wide as the type area (分隔线), 0 = none
+    rule_below: int = 0
 
 
 class Numbering(NamedTuple):

@@ -89,6 +89,8 @@ KEYS: dict[tuple[str, str], tuple[str, str]] = {
     ("elements", "page_break"): ("另起一页", "starts a new page"),
     ("elements", "keep_next"): ("与下段同页", "stays on the page of the next paragraph"),
     ("elements", "outline"): ("大纲级别：body 或 1–9", "outline level: body or 1 to 9"),
+    ("elements", "rule_above"): ("上面的分隔线（粗细，0mm 不画）", "thickness of a rule above, 0mm for none"),
+    ("elements", "rule_below"): ("下面的分隔线（粗细，0mm 不画）", "thickness of a rule below, 0mm for none"),
 }
 
 #: Tables in the order in which people read them.
@@ -127,7 +129,9 @@ ELEMENTS: dict[str, tuple[str, str]] = {
     "attachment_mark": ("附件标识", "mark of an attachment"),
     "attachment_title": ("附件标题", "title of an attachment"),
     "copy_to": ("抄送", "copies to"),
+    "copy_to_first": ("版记首行（上有粗线）", "first line of a 版记, the thick rule above"),
     "printed_by": ("印发机关和日期", "printed by"),
+    "printed_by_ruled": ("版记末行（细线之下、粗线之上）", "last line of a 版记, between two rules"),
     "caption": ("图题、表题", "caption"),
     "picture": ("单独成段的图片、公式", "picture in a paragraph of its own"),
 }
