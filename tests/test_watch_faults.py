@@ -55,6 +55,19 @@ def test_a_result_of_ours_is_simply_replaced(office: Office) -> None:
     assert office.outcomes() == ["done", "done", "done"], "A, B and A again: the result is A's"
 
 
+def test_in_place_the_same_draft_put_back_is_formatted_again(tmp_path: Path) -> None:
+    office = Office(tmp_path, in_place=True)
+    path = office.inbox / "通知.docx"
+    for _ in range(2):
+        path.write_bytes(draft())
+        office.once()
+        assert path.read_bytes() == formatted(draft())
+    assert office.outcomes() == ["done", "done"]
+    assert list(documents(office.archive).values()) == [draft()], "the same bytes are kept once"
+    office.once()
+    assert office.outcomes() == ["done", "done"]
+
+
 def test_a_result_that_somebody_reads_is_not_replaced_under_his_eyes(office: Office) -> None:
     (office.inbox / "通知.docx").write_bytes(draft("第一稿"))
     with office.running():

@@ -50,6 +50,7 @@ _FOLDER = click.Path(file_okay=False)
 def watch(folders: tuple[str, ...], **values: Any) -> None:
     """Watch FOLDERS: drafts dropped into them are formatted (收稿文件夹)."""
     from paiban.watch import logs
+    from paiban.watch.config import check
     from paiban.watch.pool import serve
 
     chosen = values.pop("lang")
@@ -58,6 +59,7 @@ def watch(folders: tuple[str, ...], **values: Any) -> None:
     once = values.pop("once")
     with _mistakes(lang):
         settings = _settings(folders, values, chosen or "zh")
+        check(settings)
         _check_styles(settings, lang)
         for line in _announce(settings, lang):
             click.echo(line)
@@ -272,7 +274,7 @@ def _tongue(lang: str | None) -> str:
     return language(lang or "")
 
 
-def _fail(key: str, lang: str, **values: object) -> NoReturn:
+def _fail(key: str, lang: str, /, **values: object) -> NoReturn:
     from paiban.watch.says import say
 
     click.echo(say(key, lang, **values), err=True)

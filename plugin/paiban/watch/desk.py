@@ -142,7 +142,7 @@ class Desk:
         """Whether the ledger says that nothing is to be done; its signature is brought up to date."""
         ours = self.watched.in_place and former.out_sha256 == sha256
         same = former.state in FINAL and (former.sha256, former.style) == (sha256, style)
-        if not ours and not (same and self._result_is_there(former)):
+        if not ours and not (same and not self._replaced(former) and self._result_is_there(former)):
             return False
         row = former._replace(signature=draft.signature, sha256=sha256)
         if former.state in FINAL:
@@ -151,6 +151,11 @@ class Desk:
             self.ledger.settle(row._replace(state=DONE, attempts=0), 0.0)
         self.known[draft.path] = draft.signature
         return True
+
+    def _replaced(self, row: Row) -> bool:
+        """The result took the draft's place: there the same draft again is one that was put back."""
+        place = os.path.join(self.watched.inbox, row.path)
+        return self.watched.in_place and row.detail.get("result") == place
 
     def _result_is_there(self, row: Row) -> bool:
         """A result or note that somebody took away is made again when its draft is saved again."""

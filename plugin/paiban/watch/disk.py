@@ -17,10 +17,8 @@ _DRIVE_REMOTE = 4
 
 
 def is_network(path: str) -> bool:
-    """Whether `path`, or the nearest folder above it that exists, lies on a network file system."""
+    """Whether `path`, which need not exist yet, lies on a network file system."""
     path = os.path.realpath(path)
-    while not os.path.exists(path) and os.path.dirname(path) != path:
-        path = os.path.dirname(path)
     if sys.platform == "win32":
         return _remote_drive(path)
     return _NETWORK.fullmatch(_kind(path, _mounts())) is not None

@@ -29,8 +29,9 @@ _log = logging.getLogger("paiban.watch")
 #: A walk may take one part in so many of the processor's time, and of the clock's: an idle service costs
 #: next to nothing, however large the folder and however slow the share.
 _IDLE_SHARE, _WALK_SHARE = 100, 5
-#: Seconds: the longest rest after trouble that concerns all; what a stop waits for drafts at work.
-_LONGEST_REST, _FAREWELL = 60.0, 25.0
+#: Seconds: the longest rest after trouble that concerns all, and when the house style is in the way (it is
+#: being mended); what a stop waits for drafts at work.
+_LONGEST_REST, _STYLE_REST, _FAREWELL = 15.0, 2.0, 25.0
 
 
 class Alarm(Protocol):
@@ -94,16 +95,16 @@ class Watcher:
         try:
             self._turn()
         except StyleTrouble as trouble:
-            self._rest(say("problem-style", lang, why=_why(trouble.args[0], lang)))
+            self._rest(say("problem-style", lang, why=_why(trouble.args[0], lang)), _STYLE_REST)
         except (OSError, sqlite3.OperationalError) as problem:
             self._rest(say("problem-disk", lang, why=_why(problem, lang)))
         except Exception as error:
             _log.exception("unexpected; going on")
             self._rest(f"{type(error).__name__}: {error}")
 
-    def _rest(self, sentence: str) -> None:
+    def _rest(self, sentence: str, longest: float = _LONGEST_REST) -> None:
         self._troubles += 1
-        rest = delay(self._troubles, _LONGEST_REST)
+        rest = delay(self._troubles, longest)
         self._hold_until = time.monotonic() + rest
         self.reporter.problem = sentence
         _log.warning("%s (%.0f s)", sentence, rest)

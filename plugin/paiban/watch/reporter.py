@@ -25,7 +25,7 @@ class Reporter:
     """Writes both when there is something new, never so often that it would matter."""
 
     def __init__(self, watched: Watched, ledger: Ledger, home: str, mark: str) -> None:
-        self.problem = ""
+        self.problem = self._told_problem = ""
         self._watched, self._ledger, self._home, self._mark = watched, ledger, home, mark
         self._dirty = True
         self._shown: tuple[str, list[tuple[str, str]]] | None = None
@@ -56,7 +56,7 @@ class Reporter:
             shown = (self.problem, sorted((each.path, each.why) for each in room)[: page.LIMIT])
             if self._dirty or shown != self._shown:
                 self._write_page(shown)
-        if now - self._beat_at >= _BEAT:
+        if now - self._beat_at >= _BEAT or self.problem != self._told_problem:
             self.beat(room)
 
     def close(self, room: WaitingRoom) -> None:
@@ -73,7 +73,7 @@ class Reporter:
 
     def beat(self, room: WaitingRoom, running: bool = True) -> None:
         """The heartbeat file, for `paiban status` and for whoever supervises the service."""
-        self._beat_at = time.monotonic()
+        self._beat_at, self._told_problem = time.monotonic(), self.problem
         content = {
             "folder": self._watched.inbox,
             "running": running,

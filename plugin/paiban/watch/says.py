@@ -149,6 +149,6 @@ SAYS: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 
 
-def say(key: str, lang: str, **values: object) -> str:
+def say(key: str, lang: str, /, **values: object) -> str:
     """One sentence; `lang` is "zh" or another."""
     return SAYS[key][0 if lang == "zh" else 1].format(**values)

@@ -47,8 +47,8 @@ class _Server:
         """When it last showed a sign of life."""
         return self.watcher.pulse if self.watcher is not None else self._started
 
-    def serve(self, stop: threading.Event, once: bool) -> None:
-        """Until the stop; a ledger that cannot be opened is tried again."""
+    def serve(self, stop: threading.Event, once: bool, ended: Callable[[], None]) -> None:
+        """Until the stop; a ledger that cannot be opened is tried again. `ended` is called at the end."""
         try:
             while not stop.is_set():
                 try:
@@ -61,6 +61,7 @@ class _Server:
                     stop.wait(_REOPEN)
         finally:
             self.ended = True
+            ended()
 
     def _watcher(self) -> Watcher:
         home = self._settings.home(self.watched)
@@ -104,8 +105,14 @@ def run(settings: Settings, formatters: Formatters, workers: int, once: bool = F
         servers = [
             _Server(settings, each, formatters(each, converter), workers * 2) for each in settings.folders
         ]
+
+        def ended() -> None:
+            if all(server.ended for server in servers):
+                stop.set()
+
         threads = [
-            threading.Thread(target=each.serve, args=(stop, once), name=each.watched.key) for each in servers
+            threading.Thread(target=each.serve, args=(stop, once, ended), name=each.watched.key)
+            for each in servers
         ]
         for thread in threads:
             thread.start()
@@ -132,7 +139,7 @@ def _signals(stop: threading.Event) -> Iterator[None]:
 def _supervise(servers: list[_Server], stop: threading.Event) -> None:
     """Wait for the end; meanwhile vouch for the threads that live."""
     told = False
-    while not stop.is_set() and not all(server.ended for server in servers):
+    while not stop.is_set():
         if not told and all(server.watcher is not None for server in servers):
             notify("READY=1")
             told = True
