@@ -579,7 +579,7 @@ def test_an_admin_can_open_the_log_page_in_a_browser(tmp_path: Path) -> None:
     (office.inbox / "处 一").mkdir()
     names = ["处 一/关于 50% #1 的“通知”.docx", "<b>&报告</b>.docx".replace("/", "／"), "坏.docx"]
     for name in names[:2]:
-        (office.inbox / name).write_bytes(draft(name))
+        (office.inbox / name).write_bytes(draft())
     (office.inbox / names[2]).write_bytes(b"%PDF-1.4")
     office.once()
     (office.inbox / "~$等.docx").write_bytes(b"owner")
