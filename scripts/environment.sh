@@ -61,7 +61,10 @@ make_environment() {
   require_python
   key=$(environment_key)
   for stamp in "$venv/.made-$extra" "$venv/.made-test"; do
-    if [ -x "$venv/bin/python" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$key" ]; then return; fi
+    if [ -x "$venv/bin/python" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$key" ]; then
+      compile_modules
+      return
+    fi
   done
   require_venv
   say "Making the environment $venv …"
@@ -70,5 +73,10 @@ make_environment() {
   "$venv/bin/python" -m pip install --quiet --editable "$root${extra:+[$extra]}" ||
     fail "The packages paiban needs could not be installed: is there a network or a package mirror?" \
       "无法安装所需的软件包，请检查网络或软件源。"
+  compile_modules
   printf '%s\n' "$key" >"$venv/.made-$extra"
 }
+
+# pip compiles what it installs, but not an editable checkout; where Python may write no bytecode
+# (PYTHONDONTWRITEBYTECODE, a read-only checkout) each start would compile every module again.
+compile_modules() { "$root/.venv/bin/python" -m compileall -q "$root/plugin/paiban" || true; }

@@ -35,6 +35,7 @@ TIERS = (
     {"numerals", "style"},
     {"model"},
     {"errors", "messages", "litter"},
+    {"records"},
 )
 HEIGHT = {room: -tier for tier, rooms in enumerate(TIERS) for room in rooms}
 

@@ -5,7 +5,7 @@ finished bytes and demands the draft back. Lines are indices into `Draft.lines`;
 characters of the line's text in the *draft*, so changes never depend on one another's order.
 """
 
-from typing import NamedTuple
+from paiban.records import NamedTuple
 
 
 class EditText(NamedTuple):

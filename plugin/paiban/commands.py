@@ -5,13 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
 
 from paiban import engine, files, report
 from paiban.errors import StyleError
+from paiban.records import NamedTuple
 from paiban.style.load import load_style
 from paiban.style.lookup import beside, search_path
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from os import stat_result
 

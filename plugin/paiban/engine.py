@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Collection
-from typing import NamedTuple
 
 from paiban.changes import AddSection, Change, Dress, DropAutoNumber, LayPage
 from paiban.docx.additions import known_sections
@@ -24,6 +23,7 @@ from paiban.errors import ProofError
 from paiban.model import Draft, Finding, Recognition
 from paiban.recognise import recognise
 from paiban.recognise.genre import wants_seal
+from paiban.records import NamedTuple
 from paiban.rules.findings import find
 from paiban.rules.layout import plan_layout
 from paiban.rules.numbering import plan_numbering

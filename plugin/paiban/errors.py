@@ -7,7 +7,7 @@ to people (`report`) renders it in their language.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from paiban.records import NamedTuple
 
 
 class DraftError(Exception):

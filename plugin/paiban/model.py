@@ -12,7 +12,8 @@ line of a long draft; twenty frozen dataclasses would also cost 20 ms of every s
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import NamedTuple
+
+from paiban.records import NamedTuple
 
 
 class Role(StrEnum):

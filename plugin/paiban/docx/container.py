@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from paiban.docx.members import CENTRAL, DEFLATED, END, LOCAL, STORED, Member
 from paiban.errors import DraftError
+from paiban.records import NamedTuple
 
 _END64_LOCATOR = struct.Struct("<4sLQL")
 _END64 = struct.Struct("<4sQ2H2L4Q")

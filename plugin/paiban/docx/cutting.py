@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from lxml import etree
 
 from paiban.docx.fields import FLD_CHAR, INSTR_TEXT, UNREAD, Fields, is_toc
 from paiban.docx.wml import BR, CR, M_NS, MC_NS, PPR, RPR, SDT, TAB, P, R, T, w
+from paiban.records import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

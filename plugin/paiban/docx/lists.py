@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import NamedTuple
 
 from lxml import etree
 
@@ -18,6 +17,7 @@ from paiban.docx.number_formats import show_counter
 from paiban.docx.stylechain import ILVL, NUM_ID, PSTYLE, is_on, number, paragraph_layer
 from paiban.docx.wml import PPR, VAL, w
 from paiban.model import AutoNumber
+from paiban.records import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

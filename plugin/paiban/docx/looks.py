@@ -6,8 +6,6 @@ resolves a few dozen combinations however long it is. Equal looks are one object
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from lxml import etree
 
 from paiban.docx.lists import Lists
@@ -31,6 +29,7 @@ from paiban.docx.stylechain import (
 )
 from paiban.docx.wml import RPR, SECTPR, VAL, w
 from paiban.model import Look
+from paiban.records import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -10,11 +10,11 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from deflate import DeflateError, crc32, deflate_compress, deflate_decompress
 
 from paiban.errors import DraftError
+from paiban.records import NamedTuple
 
 STORED, DEFLATED = 0, 8
 

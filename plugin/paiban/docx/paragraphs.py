@@ -7,7 +7,6 @@ revisions, section breaks, frames, borders, lists nobody announced the leaving o
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from lxml import etree
 
@@ -19,6 +18,7 @@ from paiban.docx.stylesheet import StyleSheet, chinese_face, numbering_styles
 from paiban.docx.texts import HIDDEN
 from paiban.docx.wml import M_NS, PPR, RPR, VAL, P, R, body_paragraphs, w
 from paiban.model import AutoNumber
+from paiban.records import NamedTuple
 from paiban.style.schema import Style
 
 _PSTYLE, _NUMPR = w("pStyle"), w("numPr")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from posixpath import dirname, join, normpath, relpath
-from typing import NamedTuple
+
+from paiban.records import NamedTuple
 
 
 class Relationship(NamedTuple):

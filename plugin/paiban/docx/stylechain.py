@@ -7,11 +7,10 @@ Lengths in twips, sizes in half-points, "…_chars" in hundredths of a character
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from lxml import etree
 
 from paiban.docx.wml import PPR, RPR, VAL, w
+from paiban.records import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ value (`references`), and a line whose head is the result of a field is never ed
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from paiban.changes import Change, DropAutoNumber, EditText
 from paiban.model import Draft, Finding, Marker, Recognition, Role
 from paiban.numerals import LEVEL_FORMS, read_marker
+from paiban.records import NamedTuple
 from paiban.rules.marker_edits import WRITTEN, Plan, carry_out, locked, shown
 from paiban.rules.ordinals import plan_ordinals
 from paiban.rules.outline import Group, Item, Region, lone_marker, read_outline

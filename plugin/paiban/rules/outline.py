@@ -7,11 +7,10 @@ sentences that continue a group of headings (（一）heading, （二）sentence
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from paiban.model import AutoNumber, Draft, Line, Marker, Recognition, Role, Verdict
 from paiban.numerals import LEVEL_FORMS, is_firm, read_marker
 from paiban.numerals.lookalikes import EDGE
+from paiban.records import NamedTuple
 from paiban.rules.patterns import Lazy
 
 #: Headings that divide a text without being one of its four levels (第一部分 …).

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cached_property
-from typing import NamedTuple
 
 from paiban.model import Draft, Recognition
 from paiban.numerals import read_numeral
+from paiban.records import NamedTuple
 from paiban.rules.patterns import Lazy
 
 _H = "[一二三四五六七八九十百零]{1,5}"

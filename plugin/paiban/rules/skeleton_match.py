@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from typing import NamedTuple
 
 from paiban.model import Draft, Recognition, Role
+from paiban.records import NamedTuple
 from paiban.rules.skeleton_text import Heading, MainText, before_blanks, first_clause, head_words, is_closing
 
 TYPE_CHECKING = False

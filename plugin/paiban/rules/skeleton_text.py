@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import NamedTuple
 
 from paiban.model import Draft, Line, Marker, Recognition, Role, Verdict
 from paiban.numerals import read_marker
 from paiban.numerals.lookalikes import EDGE
+from paiban.records import NamedTuple
 from paiban.rules.patterns import Lazy
 
 #: What stands behind the text once there is any.

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 import tomllib
 from functools import cache
-from typing import NamedTuple
+
+from paiban.records import NamedTuple
 
 from . import values as v
 from .data import data_folder

@@ -7,7 +7,9 @@ Lengths are twips (1 mm = 56.6929 twips), font sizes half-points, indents hundre
 from collections.abc import Mapping
 from math import floor
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
+
+from paiban.records import NamedTuple
 
 
 class Page(NamedTuple):

@@ -7,11 +7,11 @@ both archives hold as the same compressed bytes is not inflated at all.
 from __future__ import annotations
 
 import struct
-from typing import NamedTuple
 
 import deflate
 
 from paiban.docx.verify.differences import Difference
+from paiban.records import NamedTuple
 
 _END = b"PK\x05\x06"
 _END64 = b"PK\x06\x06"

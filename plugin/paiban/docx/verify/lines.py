@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
 
 from paiban.docx.verify.differences import Difference, Piece
 from paiban.docx.verify.patterns import lazy
+from paiban.records import NamedTuple
 
 _ATOM = re.compile(rb"<[^>]*>|\x01|\x02[^\x03]*\x03|[^<\x01\x02]+")
 _NAME = re.compile(r"<(/?)([^\s/>]+)")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from paiban.changes import (
     AddSection,
@@ -18,6 +17,7 @@ from paiban.changes import (
 from paiban.docx.verify.differences import Difference
 from paiban.docx.verify.markers import is_blank, is_marker, may_become, splits_a_number
 from paiban.model import Draft
+from paiban.records import NamedTuple
 
 
 class Job:

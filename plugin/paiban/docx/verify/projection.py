@@ -14,11 +14,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from paiban.docx.verify.looks import Looks
 from paiban.docx.verify.markup import OddForm, tidy, tokenize, write
 from paiban.docx.verify.walk import Walk
+from paiban.records import NamedTuple
 
 _TEXT = re.compile(rb'<w:t( xml:space="preserve")?>([^<]*)</w:t>')
 _VOLATILE = re.compile(rb' (?:w:rsid[A-Za-z]*|w14:(?:paraId|textId))="[^"]*"')

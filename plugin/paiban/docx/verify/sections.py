@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 from paiban.docx.verify.differences import Difference
 from paiban.docx.verify.markup import Child, attribute, children, is_on, tokenize, write_child
 from paiban.docx.verify.patterns import lazy
+from paiban.records import NamedTuple
 
 #: w:sectPr children that the house style decides (ECMA-376 §17.6.17).
 _LAID = frozenset(b"w:pgSz w:pgMar w:pgBorders w:paperSrc w:docGrid w:titlePg w:pgNumType".split())
