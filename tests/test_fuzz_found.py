@@ -41,6 +41,10 @@ FOUND: dict[str, tuple[str, dict[str, str]]] = {
         f"<w:p><w:pPr>{_FRAME}{_LIST}</w:pPr><w:r><w:t>关于检查</w:t></w:r></w:p>", {"numbering": _NUMBERING}),
     "a heading number before a year": (_paragraph("一．2024年工作总结"), {}),
     "a number closed by an angular bracket": (_paragraph("五〕2024年工作总结"), {}),
+    "a bold line that cannot leave its heading's paragraph": (
+        '<w:tbl><w:tblPr/><w:tblGrid/><w:tr><w:tc><w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r></w:p></w:tc></w:tr></w:tbl>'
+        '<w:p><w:r><w:t>2）强</w:t></w:r><w:r><w:br/></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>如下：</w:t></w:r></w:p>'
+        '<w:p><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>', {}),
     "a numeral alone as a heading": (_paragraph("一", look='<w:outlineLvl w:val="0"/>'), {}),
     "white space behind a title": (_paragraph("2023年工作总结　"), {}),
     "an indent that does not count and a number": (_paragraph("    八），了解情况"), {}),

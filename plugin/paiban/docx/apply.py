@@ -214,12 +214,17 @@ def _pieces(
 def _piece(paragraph: etree._Element, jobs: Sequence[_Work | None], dresser: Dresser) -> None:
     """Edit and dress one paragraph run by run."""
     apart: set[etree._Element] = set()  # runs of heading sentences, and of lines that keep their look
+    dress = jobs[0].dress if jobs[0] is not None else None
     for line, job in zip(lines_of(paragraph)[0], jobs, strict=True):
         if job is not None:
             apart |= _write_line(line, job, dresser)
-        if job is None or job.dress is None:
-            apart.update(run for atom in line if (run := atom.element.getparent()) is not None)
-    dress = jobs[0].dress if jobs[0] is not None else None
+        own = job.dress if job is not None else None
+        if own is not None and (dress is None or own.plain_bold == dress.plain_bold):
+            continue
+        runs = [run for atom in line if (run := atom.element.getparent()) is not None and run not in apart]
+        if own is not None:  # a line that could not be made a paragraph keeps its own emphasis
+            dresser.runs(dict.fromkeys(runs), plain_bold=own.plain_bold)
+        apart.update(runs)
     if dress is not None:
         dresser.runs((r for r in own_runs(paragraph) if r not in apart), plain_bold=dress.plain_bold)
         dresser.paragraph(paragraph, dress, unlisted=jobs[0] is not None and jobs[0].unlisted)
