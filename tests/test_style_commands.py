@@ -15,6 +15,7 @@ from formatted import Finished, draft, finish
 
 from paiban import cli
 from paiban.style.data import data_folder
+from paiban.style.document_types import SECTION, TYPE, build_type
 from paiban.style.keys import ELEMENT, TABLES
 from paiban.style.load import load_style
 from paiban.style.says import SAYS
@@ -154,6 +155,44 @@ def test_each_comment_of_a_new_style_is_a_key_that_can_be_uncommented(
     keys = {key for keys in (*TABLES.values(), ELEMENT) for key in keys}
     assert {key for key in keys if re.search(rf'(?m)^# "?{key}"? = ', text)} == keys
     assert count > 120
+
+
+def test_the_example_type_of_a_new_style_says_every_key_and_is_valid(paiban: Command, tmp_path: Path) -> None:
+    paiban("style", "new", "某局")
+    text = (tmp_path / "某局.toml").read_text(encoding="utf-8")
+    example = text.replace("#   ", "")
+    example = re.sub(r"(?m)^(omit|after|like) = .*$", "", example)  # what only another section can use
+    (tmp_path / "某局.toml").write_text(example, encoding="utf-8")
+    own = load_style("./某局.toml").types["值班日志"]
+    kind = build_type("值班日志", own)
+    assert [(s.heading, s.required) for s in kind.sections] == [("值班情况", True)]
+    assert all(re.search(rf"(?m)^#   {key} = ", text) for key in (*TYPE, *SECTION))
+
+
+def test_the_sections_of_every_type_are_shown_and_who_demands_them(paiban: Command, tmp_path: Path) -> None:
+    (tmp_path / "局.toml").write_text(
+        'extends = "gbt9704"\n\n[types."述职报告".sections.clean]\nrequired = true\n\n'
+        '[types."值班日志"]\ntitles = [\'值班日志$\']\n[types."值班日志".sections.duty]\n'
+        'heading = "值班情况"\nrequired = true\n[types."公告"]\ninsert = false\n',
+        encoding="utf-8",
+    )
+    shown = paiban("style", "show", "./局.toml", "--lang", "zh").output.splitlines()
+    kinds = {line.split("：")[0].strip(): line for line in shown[shown.index(_types_headline(shown)) :]}
+    assert "履行职责情况、廉洁自律情况、存在的问题和不足" in kinds["述职报告"]
+    assert kinds["述职报告"].endswith("本单位定 局.toml:3")
+    assert kinds["值班日志"].endswith("值班情况  本单位定 局.toml:6")
+    assert kinds["公告"].endswith("不补章节  本单位定 局.toml:11")
+    assert kinds["工作总结"].endswith("：主要工作开展情况、存在的问题和不足、下一步工作打算")
+    assert "函" not in kinds
+
+
+def _types_headline(shown: list[str]) -> str:
+    return next(line for line in shown if line.startswith("[types]"))
+
+
+def test_a_style_that_inserts_nothing_says_so(paiban: Command, tmp_path: Path) -> None:
+    (tmp_path / "局.toml").write_text("[skeleton]\ninsert = false\n", encoding="utf-8")
+    assert "[skeleton] insert = false" in paiban("style", "show", "./局.toml").output.split("[types]")[1]
 
 
 def test_a_file_that_exists_is_never_overwritten(paiban: Command, tmp_path: Path, sample: Path) -> None:

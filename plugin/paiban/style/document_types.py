@@ -138,6 +138,11 @@ def _names() -> dict[str, str]:
     return _parse("names")
 
 
+def built_in_names() -> tuple[str, ...]:
+    """The names of the built-in types, in the order of their file."""
+    return tuple(_names().values())
+
+
 def built_in(name: str) -> dict[str, Any]:
     """The table of the built-in type of that name; {} = there is none."""
     return next((_parse(stem) for stem, known in _names().items() if known == name), {})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .explain_types import explain_types
 from .load import build_style
 from .origin import as_toml, origins, toml_key
 from .words import columns, label, meaning
@@ -51,6 +52,8 @@ def explain(layers: Sequence[Layer], lang: str) -> Iterator[str]:
         yield from _rows(own, lang)
         if table.startswith("elements.") and table != "elements.body":
             yield f"  {_say('body', lang)}"
+    yield ""
+    yield from explain_types(layers, style, lang)
 
 
 def _say(key: str, lang: str, **values: object) -> str:

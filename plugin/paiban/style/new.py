@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .origin import as_toml, origins, toml_key
-from .words import columns, label, meaning
+from .words import SECTION_KEYS, TYPE_KEYS, columns, label, meaning
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,6 +28,17 @@ _OTHERS = {
     "en": "# The elements below list what sets them apart from body; each takes every key of body.",
 }
 
+_TYPES = {
+    "zh": (
+        "# 文种和必备章节：内置文种见 paiban style show；改内置的或新增都写在这里。",
+        "# 下面是一个自定义文种的全部写法，用时去掉 #，删去不需要的行。",
+    ),
+    "en": (
+        "# Document types and their sections: paiban style show lists the built-in ones. Change or add here.",
+        "# Below, all that a type of your own can say: take the # away, drop the lines you do not need.",
+    ),
+}
+
 
 def new_style(layers: Sequence[Layer], name: str, base: str, lang: str) -> str:
     """The text of a house style called `name` that builds on `base`, whose files `layers` are.
@@ -42,6 +53,7 @@ def new_style(layers: Sequence[Layer], name: str, base: str, lang: str) -> str:
         f"extends = {as_toml(base)}",
     ]
     lines += _tables(layers, lang)
+    lines += _types(lang)
     return "\n".join(lines) + "\n"
 
 
@@ -70,3 +82,14 @@ def _rest_of(table: str, lang: str) -> Iterator[str]:
 def _line(table: str, key: str, value: str, lang: str) -> str:
     pair = f"# {toml_key(key)} = {value}"
     return f"{pair}{' ' * (34 - columns(pair))}  # {meaning(table, key, lang)}"
+
+
+def _types(lang: str) -> Iterator[str]:
+    """How document types are changed and added: an example with every key, all of it a comment."""
+    yield ""
+    yield from _TYPES["zh" if lang == "zh" else "en"]
+    for table, keys in (('types."值班日志"', TYPE_KEYS), ('types."值班日志".sections.watch', SECTION_KEYS)):
+        yield f"#   [{table}]"
+        for key, (value, chinese, english) in keys.items():
+            pair = f"#   {key} = {value}"
+            yield f"{pair}{' ' * (38 - columns(pair))}  # {chinese if lang == 'zh' else english}"
