@@ -137,13 +137,17 @@ def _write_circled(value: int) -> str:
 
 # --- reading -----------------------------------------------------------------------------------
 
-_NUM = "[一二三四五六七八九十百零廿卅壹贰叁肆伍陆柒捌玖拾佰]{1,7}"
-_HANZI = re.compile(f"({_NUM}) *(?:(\\))[、.,:]*|[、.,:]+|(?= ))")
-_BRACKET = re.compile(f"\\( *(?:({_NUM})|([0-9]{{1,3}})|([a-z]{{1,5}}|[A-Z])) *\\) *[、.,:]*")
+_NUMERAL = "一二三四五六七八九十百零廿卅壹贰叁肆伍陆柒捌玖拾佰"
+#: Numerals and 、 as one control character each, for matching: sets of Chinese characters take ten times as
+#: long to compile, and these patterns are needed at every start. One to one, so that offsets hold.
+_SHAPE = dict.fromkeys(map(ord, _NUMERAL), "\x01") | {ord("、"): "\x02"}
+_HANZI = re.compile("(\x01{1,7}) *(?:(\\))[\x02.,:]*|[\x02.,:]+|(?= ))")
+_BRACKET = re.compile("\\( *(?:(\x01{1,7})|([0-9]{1,3})|([a-z]{1,5}|[A-Z])) *\\) *[\x02.,:]*")
 _DIGIT = re.compile(
-    r"([0-9]{1,2}(?: ?\. ?[0-9]{1,3}){1,4})(?![0-9])\.?、?"
-    r"|([0-9]{1,3}) *(?:(\))[、.,:]*|([、.,:])[、.,:]*|(?= ))"
+    r"([0-9]{1,2}(?: ?\. ?[0-9]{1,3}){1,4})(?![0-9])\.?\x02?"
+    r"|([0-9]{1,3}) *(?:(\))[\x02.,:]*|([\x02.,:])[\x02.,:]*|(?= ))"
 )
+_NUM = f"[{_NUMERAL}]{{1,7}}"
 _ORDINAL = f"第 *(?:({_NUM})|([0-9]{{1,4}})) *(编|篇|章|节|条|部 *分)"
 _LETTER = r"([a-z]{1,5}|[A-Z])(?:[.、](?![A-Za-z0-9])|\)[、.,:]*)"
 
@@ -205,10 +209,10 @@ def _rest(plain: str, end: int) -> str:
 
 
 def _read_hanzi(plain: str) -> _Found | None:
-    match = _HANZI.match(plain)
+    match = _HANZI.match(plain.translate(_SHAPE))
     if match is None:
         return None
-    number = read_numeral(match[1])
+    number = read_numeral(plain[: match.end(1)])
     if number is None:
         return None
     end = match.end()
@@ -231,11 +235,11 @@ def is_pair(number: int, rest: str) -> bool:
 
 
 def _read_bracket(plain: str) -> _Found | None:
-    match = _BRACKET.match(plain)
+    match = _BRACKET.match(plain.translate(_SHAPE))
     if match is None or re.match(_REFERENCE, _rest(plain, match.end())):
         return None
     if match[1]:
-        number = read_numeral(match[1])
+        number = read_numeral(plain[match.start(1) : match.end(1)])
         return ("（一）", (number,), match.end()) if number else None
     if match[2]:
         number = int(match[2])
@@ -244,7 +248,7 @@ def _read_bracket(plain: str) -> _Found | None:
 
 
 def _read_digit(plain: str) -> _Found | None:
-    match = _DIGIT.match(plain)
+    match = _DIGIT.match(plain.translate(_SHAPE))
     if match is None:
         return None
     if match[1]:
@@ -264,7 +268,7 @@ def _read_digit(plain: str) -> _Found | None:
 
 
 def _digit_may_follow(number: int, separator: str, rest: str) -> bool:
-    if separator == "、":
+    if separator == "\x02":
         return not is_pair(number, rest)
     return separator == "." and re.match(_DATE_HEAD, rest) is not None
 

@@ -7,16 +7,15 @@ from collections.abc import Iterator
 
 from paiban.model import Finding, Line, Role, Verdict
 from paiban.numerals import read_numeral, read_year
-from paiban.rules.patterns import HAN, WIDE, Lazy
+from paiban.rules.patterns import Lazy, is_han, is_wide
 
 #: Anything that one of the patterns below could begin with: the cheap test for ordinary lines.
 SUSPECT = re.compile('[",;:?!.()]')
 
-_HALF_WIDTH = Lazy(f'(?<={WIDE})[,;:?!.](?={WIDE}|["(]|\\s*$)')
-_STRAIGHT = Lazy(f'(?<={WIDE})"|"(?={WIDE})')
-_BRACKETS = Lazy(f"\\([^()（）]*{HAN}[^()（）]*\\)|\\([^()（）]*）|（[^()（）]*\\)")
+_HALF_WIDTH = re.compile("[,;:?!.]")
+_BRACKETS = Lazy("\\([^()（）]*[)）]|（[^()（）]*\\)")
 _DOCUMENT_NUMBER = Lazy(
-    f"({HAN}\\s?)?([\\[【(（〈<〔［])\\s?((?:19|20)[0-9]{{2}})\\s?([\\]】)）〉>〕］])"
+    "([\u3400-\u9fff]\\s?)?([\\[【(（〈<〔［])\\s?((?:19|20)[0-9]{2})\\s?([\\]】)）〉>〕］])"
     "\\s?(第)?\\s?([0-9]{1,5})\\s?号"
 )
 _ZERO_DATE = Lazy(
@@ -42,21 +41,36 @@ _LONG = 25  # characters of a line that must be a sentence, not a label
 
 def punctuation(index: int, text: str, start: int) -> Iterator[Finding]:
     """PB105, one a line: half-width marks between Chinese characters behind the number."""
-    match = _HALF_WIDTH.pattern.search(text, start)
+    match = next((m for m in _HALF_WIDTH.finditer(text, start) if _is_among_wide(text, m.start())), None)
     if match is not None:
         yield Finding("PB105", index, {"mark": match[0], "near": _near(text, match.start(), match.end())})
 
 
+def _is_among_wide(text: str, at: int) -> bool:
+    """Whether Chinese text stands before the mark, and behind it such, a quotation, a bracket or nothing."""
+    if not is_wide(text[at - 1 : at]):
+        return False
+    after = text[at + 1 : at + 2]
+    return is_wide(after) or after in ('"', "(") or not text[at + 1 :].strip()
+
+
 def straight_quote(text: str, start: int) -> str:
     """Where a straight quotation mark touches Chinese text, with its neighbourhood; "" = nowhere."""
-    match = _STRAIGHT.pattern.search(text, start) if '"' in text else None
-    return _near(text, match.start(), match.end()) if match else ""
+    at = text.find('"', start)
+    while at >= 0:
+        if is_wide(text[at - 1 : at]) or is_wide(text[at + 1 : at + 2]):
+            return _near(text, at, at + 1)
+        at = text.find('"', at + 1)
+    return ""
 
 
 def half_bracket(text: str, start: int) -> str:
     """The first pair of brackets around Chinese text that is not full-width; "" = none."""
-    match = _BRACKETS.pattern.search(text, start)
-    return match[0] if match else ""
+    for match in _BRACKETS.pattern.finditer(text, start):
+        found = match[0]
+        if "（" in found or "）" in found or any(map(is_han, found)):
+            return found
+    return ""
 
 
 def document_number(index: int, text: str, role: Role) -> Iterator[Finding]:

@@ -151,8 +151,9 @@ class _Search:
             return frozenset(exact)
         found = {s.key for s in sections if s.pattern and re.search(s.pattern, head.words)}
         for source, covers in self._kind.combined:
-            if re.search(source, head.words):
-                found |= {section.key for section in sections if section.key in covers}
+            covered = {section.key for section in sections if section.key in covers}
+            if covered and re.search(source, head.words):
+                found |= covered
         return frozenset(found)
 
     # --- is it there all the same? -----------------------------------------------------------------

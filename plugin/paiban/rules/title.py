@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from paiban.changes import Indents
-from paiban.rules.patterns import Lazy
+from paiban.rules.patterns import Lazy, is_han
 from paiban.rules.title_words import cuts_word
 from paiban.style.schema import Element, Page
 
@@ -49,12 +49,14 @@ def width(text: str) -> float:
 Count = Callable[[str], int]
 
 
-_MEETING = Lazy(r"(?<=[0-9A-Za-z%])(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])(?=[0-9A-Za-z])")
-
-
 def _set_width(text: str) -> float:
     """Width as set: word processors put a quarter of a character between 汉字 and Latin or digits."""
-    return width(text) + 0.25 * len(_MEETING.pattern.findall(text))
+    latin = [char.isascii() and (char.isalnum() or char == "%") for char in text]
+    meetings = sum(
+        (latin[at - 1] and is_han(text[at])) or (is_han(text[at - 1]) and latin[at] and text[at] != "%")
+        for at in range(1, len(text))
+    )
+    return width(text) + 0.25 * meetings
 
 
 def title_indents(text: str, element: Element, page: Page, count: Count) -> Indents | None:
