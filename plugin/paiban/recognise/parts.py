@@ -8,7 +8,7 @@ from paiban.model import Role
 from paiban.recognise.ending import signature_above, signature_below
 from paiban.recognise.genre import bare_title, names_type
 from paiban.recognise.sheet import Sheet
-from paiban.recognise.words import is_date
+from paiban.recognise.words import is_date, is_name, is_organ
 
 MAIN, ISSUED, ATTACHED = "main", "issued", "attached"
 
@@ -21,7 +21,7 @@ _PRINTED = (
     rf"\s*(?:{_COUNT})?$)"
 )
 _NOTE = (
-    r"[(（].+[)）]$|(?:信息)?公开(?:方式|属性|类型|选项)\s*[：:]|(?:主动|依申请|不予)公开$"
+    r"[(（].+[)）]$|此页无正文|(?:信息)?公开(?:方式|属性|类型|选项)\s*[：:]|(?:主动|依申请|不予)公开$"
     r"|联系(?:人|电话|方式)[^。，：:]{0,8}[：:]"
 )
 _LIST_ROW = r"[\d０-９]{1,2}\s*[.．、]|[（(][\d一二三四五六七八九十]{1,2}[)）]|附件"
@@ -52,8 +52,11 @@ def split(sheet: Sheet) -> list[Part]:
             walk.attachment(row, text)
         elif text[0] in "（(【[" and "附" in text[1:4] and (match := re.match(_BRACKETED, text)):
             walk.attachment(row, match[1])
-        elif text[-1] in "日号月年)）0123456789" and is_date(text):
-            walk.date(row)
+        elif text[-1] in "日号月年)）0123456789":
+            if is_date(text):
+                walk.date(row)
+            elif row + 1 == len(sheet) and len(text) <= 40 and row not in sheet.markers:
+                walk.signed_and_dated(row, text)
     return walk.finish()
 
 
@@ -155,6 +158,13 @@ class _Walk:
             sheet.settle(signature, Role.SIGNATURE, "signature")
         sheet.settle(row, Role.DATE, "date")
         self._close(after)
+
+    def signed_and_dated(self, row: int, text: str) -> None:
+        """The last line of all holds name and date: 罗青松　2024年1月8日."""
+        name, _, date = text.rpartition("\u3000" if "\u3000" in text else " ")
+        name = name.strip()
+        if date and name and is_date(date) and (is_name(name) or is_organ(name)) and not self.closed:
+            self.sheet.settle(row, Role.SIGNATURE, "signature")
 
     def _close(self, row: int) -> None:
         """Behind the sign-off: notes, and perhaps a document that is issued with this one."""

@@ -78,7 +78,8 @@ def _may_be_bare(sheet: Sheet, row: int, end: int) -> bool:
 def _stands_out(sheet: Sheet, row: int, end: int) -> bool:
     line, text = sheet.lines[row], sheet.texts[row]
     look = line.look
-    if len(text) > _LONGEST or not (look.bold or look.align == "center" or look.size > 32):
+    bracketed = text[0] == "【" and text[-1] == "】" and len(text) <= _LONGEST_BARE
+    if len(text) > _LONGEST or not (look.bold or look.align == "center" or look.size > 32 or bracketed):
         return False
     if (
         line.auto is not None
@@ -87,11 +88,15 @@ def _stands_out(sheet: Sheet, row: int, end: int) -> bool:
         or row + 1 >= end
     ):
         return False
-    if (not sheet.all_bold(row) and look.align != "center") or sheet.pushed_right(row) or is_date(text):
+    if not (sheet.all_bold(row) or look.align == "center" or bracketed):
+        return False
+    if sheet.pushed_right(row) or is_date(text):
         return False
     below = sheet.lines[row + 1]
     if line.table_after or row + 1 in sheet.markers or below.auto is not None:
         return not line.table_after
+    if bracketed:
+        return True
     if sheet.all_bold(row):
         return not sheet.all_bold(row + 1) and len(sheet.texts[row + 1]) > 0
     return below.look.align != "center" and sheet.runs_on(row + 1) and not may_sign(sheet, row)

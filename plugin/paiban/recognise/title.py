@@ -149,7 +149,7 @@ def _subtitle_end(sheet: Sheet, row: int, end: int) -> int:
     small = (is_name(text.split()[-1]) and len(text) <= 30) or (is_organ(text) and len(text) <= 20)
     if small and line.look.align != "both" and row + 1 < end and sheet.gap(row) <= 1:
         follows = sheet.texts[row + 1]
-        if is_date(follows) or sheet.gap(row + 1) or len(follows) > LONG or follows[-1] in "：:":
+        if is_date(follows) or sheet.gap(row + 1) or sheet.runs_on(row + 1) or follows[-1] in "：:":
             return row + 1
     return row
 

@@ -10,6 +10,9 @@ from paiban.recognise.words import has_hanzi, is_date, is_doc_number, is_grade, 
 
 _MARK_ENDS = listed("文件 公告 纪要 简报 专报 公报 通告 令 命令 快报 动态 信息 内参")
 _TITLE_STYLES = listed("title 标题 公文标题 文件标题 主标题 大标题 文档标题 公文大标题 标题题目")
+#: Facts of a meeting: 时间：…
+_FACTS = listed("时间 地点 主持 记录 出席 列席 缺席 参会 日期 会议时间 会议地点")
+_LABEL = 7
 #: Evidence that makes a title.
 ENOUGH = 2.5
 
@@ -20,6 +23,8 @@ def is_titleish(sheet: Sheet, row: int) -> bool:
         return False
     text = sheet.texts[row]
     if len(text) > 80 or text[-1] in "。；;：:" or (text[-1] in "，," and len(text) > 30):
+        return False
+    if "：" in text[:_LABEL] and text.startswith(_FACTS):
         return False
     marker = sheet.markers.get(row)
     if (marker is not None and (is_firm(marker) or marker.form == "1.1")) or sheet.lines[
@@ -56,6 +61,11 @@ def evidence(sheet: Sheet, row: int, start: int, structured: bool) -> float:
         number = is_number_row(sheet, row + 1) and (is_organ(text) or is_mark(sheet, row, row))
         score += 2 * (number or _completes(sheet, row + 1, sheet.compact(row)))
     score += row == start
+    if row == start:
+        below = sheet.texts[row + 1] if row + 1 < len(sheet) else ""
+        score += 2 * (below.startswith("——") or find_genre(sheet.compact(row)) == sheet.compact(row))
+        if below and is_organ(text) and is_mark(sheet, row, row + 1):
+            score += 2 * is_number_row(sheet, row + 2)
     score += row == start and not names_type(text) and len(text) > 6 and bool(find_genre(text))
     if row == start and row + 1 < len(sheet):
         score += 0.5 * (sheet.gap(row + 1) > 0 or len(sheet.texts[row + 1]) > LONG) + (
@@ -108,7 +118,7 @@ def _continues(sheet: Sheet, first: int, row: int, joined: str, further: str) ->
     if done:
         return (
             alike
-            and (ends_type or (_dressed(sheet, row) and _completes(sheet, row, joined)))
+            and (ends_type or (_leads_on(sheet, row) and _completes(sheet, row, joined)))
             and not is_organ(sheet.texts[row])
             and joined.count("关于") <= 1
             and ("关于" not in joined or "关于" not in sheet.texts[row])
@@ -120,6 +130,11 @@ def _continues(sheet: Sheet, first: int, row: int, joined: str, further: str) ->
     if _completes(sheet, row, joined):
         return True
     return (_dressed(sheet, row) or sheet.lines[row].style in _TITLE_STYLES) and not is_name(sheet.texts[row])
+
+
+def _leads_on(sheet: Sheet, row: int) -> bool:
+    """Whether a line behind a type word may still be of the title: by its look, or as it breaks off."""
+    return _dressed(sheet, row) or sheet.texts[row][-1] in "和与及的、"
 
 
 def _dressed(sheet: Sheet, row: int) -> bool:
