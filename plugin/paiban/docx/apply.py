@@ -22,9 +22,10 @@ from paiban.changes import (
 )
 from paiban.docx.additions import Additions
 from paiban.docx.effects import mirror_styles
+from paiban.docx.folding import FOLD
 from paiban.docx.package import Package
 from paiban.docx.pages import lay_pages, sections
-from paiban.docx.paragraphs import Dresser, Watched, look_over, own_runs
+from paiban.docx.paragraphs import Dresser, Watched, head_end, look_over, own_runs
 from paiban.docx.partnames import beside
 from paiban.docx.stylesheet import StyleSheet
 from paiban.docx.texts import Atom, edit, end_paragraph, lines_of, number_halves, split_runs
@@ -152,9 +153,7 @@ def _lines_per_paragraph(draft: Draft) -> Iterator[int]:
         yield count
 
 
-def _one_line(
-    paragraph: etree._Element, line: int, jobs: _Jobs, dresser: Dresser, watched: Watched
-) -> None:
+def _one_line(paragraph: etree._Element, line: int, jobs: _Jobs, dresser: Dresser, watched: Watched) -> None:
     """The ordinary paragraph is dressed at once, one that holds something delicate run by run."""
     dress, job = jobs.dresses.get(line), jobs.work.get(line)
     drops = job is not None and job.drops
@@ -162,7 +161,14 @@ def _one_line(
         if dress is not None or job is not None:
             _pieces_of(paragraph, [jobs.of(line)], dresser)
         return
-    dresser.at_once(paragraph, dress, propertied=paragraph in watched.propertied)
+    propertied = paragraph in watched.propertied
+    if dresser.folded(paragraph, dress, job.edits if job is not None else (), propertied=propertied):
+        return
+    if paragraph.get(FOLD) is not None:
+        dresser.write_out(paragraph)
+        _pieces_of(paragraph, [jobs.of(line)], dresser)
+        return
+    dresser.at_once(paragraph, dress, propertied=propertied)
     if job is not None or dress.head:
         _write_line(lines_of(paragraph)[0][0], jobs.of(line) or _Work(), dresser)
     dresser.marks(paragraph, dress)
@@ -175,7 +181,7 @@ def _write_line(line: list[Atom], job: _Work, dresser: Dresser) -> set[etree._El
         line = edit(line, change.start, change.before, change.after)
     if dress is None or not dress.head:
         return set()
-    head = split_runs(line, _head_end(dress, job.edits))
+    head = split_runs(line, head_end(dress, job.edits))
     dresser.head(head, dress.head)
     return set(head)
 
@@ -229,12 +235,6 @@ def _piece(paragraph: etree._Element, jobs: Sequence[_Work | None], dresser: Dre
         dresser.runs((r for r in own_runs(paragraph) if r not in apart), plain_bold=dress.plain_bold)
         dresser.paragraph(paragraph, dress, unlisted=jobs[0] is not None and jobs[0].unlisted)
         dresser.marks(paragraph, dress)
-
-
-def _head_end(dress: Dress, edits: Sequence[EditText]) -> int:
-    """Where the head ends once the line's edits are done; a number put before it belongs to it."""
-    inside = [e for e in edits if e.start < dress.head_end or (e.start == 0 and not e.before)]
-    return dress.head_end + sum(len(e.after) - len(e.before) for e in inside)
 
 
 def _remove(paragraph: etree._Element) -> None:

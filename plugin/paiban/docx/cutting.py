@@ -17,7 +17,7 @@ from paiban.records import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from paiban.docx.looks import Pieces
+    from paiban.docx.looks import Said
 
 _INS, _MOVE_TO, _HYPERLINK, _FLD_SIMPLE = w("ins"), w("moveTo"), w("hyperlink"), w("fldSimple")
 _NO_BREAK_HYPHEN, _TYPE, _TEXTBOX, _SDT_PR = w("noBreakHyphen"), w("type"), w("txbxContent"), w("sdtPr")
@@ -63,7 +63,7 @@ class CutLine:
     def __init__(self, objects: set[str], splittable: bool = True) -> None:
         self.objects = objects
         self.splittable = splittable
-        self.pieces: Pieces = []  # stretches of text with their run properties
+        self.pieces: list[tuple[str, Said]] = []  # stretches of text with their run properties
         self.length = 0
         self.locked = -1  # offset of the first character that lies in a field result, -1 = none
         self.in_toc = False  # some of its text lies in a table of contents

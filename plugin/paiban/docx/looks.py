@@ -33,6 +33,8 @@ from paiban.records import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from paiban.docx.stylechain import Layer, StyleLink
 
     Key = tuple[object, ...]
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
 
     #: Properties as read: an element, the number of one in shorthand, or none.
     Said = etree._Element | str | None
-    Pieces = list[tuple[str, Said]]
+    Pieces = Sequence[tuple[str, Said]]
 
 #: Paragraph properties that decide facts, by a short name for the cache key.
 _SINGLE, _INDENTS, _LIST, _MARK, _SECTION, _CHANGE = 4, 5, 6, 7, 8, 9

@@ -6,11 +6,13 @@ revisions, section breaks, frames, borders, lists nobody announced the leaving o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
-from paiban.changes import Dress, Indents
+from paiban.changes import Dress, EditText, Indents
+from paiban.docx.folded_lines import written_anew
+from paiban.docx.folding import FOLD
 from paiban.docx.marks import face_marks
 from paiban.docx.runs import RunDresser
 from paiban.docx.shorthand import MARK, Shorthand, put_first
@@ -42,6 +44,8 @@ _PPR_RANK = {
         ).split()
     )
 }
+
+
 def own_runs(parent: etree._Element) -> Iterator[etree._Element]:
     """The paragraph's runs, through links, revisions, fields and controls, not into text boxes."""
     for child in parent:
@@ -62,6 +66,7 @@ class Dresser:
         self.runs, self.head = self._runs.runs, self._runs.head
         self._shorthand = shorthand
         self._bare: dict[str, str] = {}  # styleId → number of the properties that only name it
+        self._marked = style.fonts["digits"] != "same"  # quotes and dashes get runs of their own
 
     def write_out(self, paragraph: etree._Element) -> None:
         """Put shortened properties back as elements, to be looked at one by one."""
@@ -110,10 +115,40 @@ class Dresser:
             self.paragraph(paragraph, dress)
             return
         etree.strip_attributes(paragraph, MARK)
+        self._only_style(paragraph, dress, propertied=propertied)
+
+    def folded(
+        self, paragraph: etree._Element, dress: Dress, edits: Sequence[EditText], *, propertied: bool
+    ) -> bool:
+        """Edit and dress a folded paragraph that holds nothing delicate; False: it must be unfolded first."""
+        number = paragraph.get(FOLD)
+        if number is None or self._marked:
+            return False
+        folds = self._shorthand.folds
+        self._sheet.paragraph(dress.element)  # styles are added to the sheet in order of their first use
+        if edits or dress.head:
+            style = self._head_style(dress.head) if dress.head else b""
+            end = head_end(dress, edits) if dress.head else 0
+            runs = written_anew(folds[number], edits, end, style) if style is not None else None
+            if runs is None:
+                return False
+            folds.write(number, runs)
+        else:
+            folds.strip(number)
+        self._only_style(paragraph, dress, propertied=propertied)
+        return True
+
+    def _head_style(self, key: str) -> bytes | None:
+        """The run properties that give a heading sentence its character style; None for an odd id."""
+        style_id = self._sheet.character(key)
+        return b'<w:rPr><w:rStyle w:val="%b"/></w:rPr>' % style_id.encode() if style_id.isalnum() else None
+
+    def _only_style(self, paragraph: etree._Element, dress: Dress, *, propertied: bool) -> None:
+        """Let the paragraph's properties be its element's style and nothing else."""
         style_id = self._sheet.paragraph(dress.element)
         properties = paragraph.find(PPR) if propertied else None
         if properties is not None:
-            if _only_style(properties, style_id):
+            if _is_only_style(properties, style_id):
                 return
             paragraph.remove(properties)
         number = self._bare.get(style_id)
@@ -129,7 +164,7 @@ class Dresser:
         if old is None:
             old = etree.Element(PPR)
             put_first(paragraph, old)
-        elif _only_style(old, style_id) and not self.has_direct(dress):
+        elif _is_only_style(old, style_id) and not self.has_direct(dress):
             return
         mark = old.find(RPR)
         kept = [c for c in old if c.tag in _STRUCTURE or self._keeps(c, dress, unlisted)]
@@ -178,6 +213,7 @@ class Dresser:
             faces[self._sheet.character(dress.head)] = chinese_face(style.elements[dress.head].font, style)
         face_marks(paragraph, faces)
 
+
 def has_direct(dress: Dress) -> bool:
     """Whether the paragraph needs formatting of its own beside its style."""
     return bool(
@@ -189,6 +225,12 @@ def has_direct(dress: Dress) -> bool:
         or dress.keep_list
         or dress.keep_tabs
     )
+
+
+def head_end(dress: Dress, edits: Sequence[EditText]) -> int:
+    """Where the head ends once the line's edits are done; a number put before it belongs to it."""
+    inside = [e for e in edits if e.start < dress.head_end or (e.start == 0 and not e.before)]
+    return dress.head_end + sum(len(e.after) - len(e.before) for e in inside)
 
 
 class Watched(NamedTuple):
@@ -217,7 +259,7 @@ def _add_number(ppr: etree._Element, list_id: int, level: int) -> None:
     etree.SubElement(number, w("numId")).set(VAL, str(list_id))
 
 
-def _only_style(ppr: etree._Element, style_id: str) -> bool:
+def _is_only_style(ppr: etree._Element, style_id: str) -> bool:
     return len(ppr) == 1 and ppr[0].tag == _PSTYLE and ppr[0].get(VAL) == style_id
 
 

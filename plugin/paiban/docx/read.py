@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from paiban.docx.fields import Fields
+from paiban.docx.folding import FOLD
 from paiban.docx.lists import Lists
 from paiban.docx.looks import LookBook, ParagraphFacts, Properties
 from paiban.docx.shorthand import MARK, Shorthand
@@ -93,6 +94,7 @@ class _Reader:
         self._lists = Lists(numbering, sheet.list_of)
         self._book = LookBook(sheet, self._lists, shorthand)
         self._shorthand = shorthand
+        self._folds = shorthand.folds
         self._fields = Fields(body)
         self._paragraph = 0
         self._parted = False  # a table or other block stands right above
@@ -120,9 +122,16 @@ class _Reader:
     def _read_paragraph(self, p: etree._Element, around: frozenset[str]) -> None:
         """One body-level paragraph; the plain one is read here, in one pass over its elements."""
         ppr: Said = p.get(MARK)
-        pieces: Pieces = []
+        number = p.get(FOLD)
+        if number is not None and not self._fields:
+            folded = self._folds[number]
+            if ppr is None and len(p):
+                ppr = p.find(PPR)
+            self._plain_line(ppr, folded.text, folded.pieces(), around)
+            return
+        pieces: list[tuple[str, Said]] = []
         objects = around
-        plain = not self._fields
+        plain = number is None and not self._fields
         for el in p if plain else ():
             tag = el.tag
             if tag == R:
@@ -150,9 +159,7 @@ class _Reader:
         else:
             self._cut_lines(p, around)
 
-    def _plain_line(
-        self, ppr: Said, text: str, pieces: Pieces, objects: frozenset[str]
-    ) -> None:
+    def _plain_line(self, ppr: Said, text: str, pieces: Pieces, objects: frozenset[str]) -> None:
         properties = self._book.properties(ppr)
         facts = properties.facts
         auto = self._count(properties) if facts.num_id else None

@@ -15,6 +15,7 @@ from copy import copy
 
 from lxml import etree
 
+from paiban.docx.folding import Folds
 from paiban.docx.wml import W_NS, P, R
 
 #: The attribute; in no namespace, so no draft can mean anything by it.
@@ -22,6 +23,7 @@ MARK = "_"
 
 _NAMESPACE = b'xmlns:w="' + W_NS.encode() + b'"'
 _MARKED = b' _="'
+_TAKEN = b'_="'  # our attributes, or text that looks like one
 _SHORT = re.compile(rb'(\d+)"([^<>]*?)(/?)')
 _STRETCH = 400_000  # bytes shortened at a time: what stays in the processor's cache is handled faster
 _SYMBOL_FACE = rb"[Ww]ing|[Ww]ebd|[Ss]ymb|M[Tt] |[Mm]arl|[Bb]ook|[Zz]apf"
@@ -49,19 +51,21 @@ class Shorthand:
         self._written: list[tuple[bytes, bytes]] = []
         self._elements: dict[str, etree._Element] = {}
         self.usable = False  # the part may hold shorthand
+        self.folds = Folds(self._run_number)
 
     def shorten(self, data: bytes | bytearray) -> bytes | bytearray:
         """The part with ordinary properties as attributes; as it is where that could be misread."""
         odd = data.count(b"xmlns:w=") != 1 or _NAMESPACE not in data
-        if odd or _MARKED in data or b"<![CDATA[" in data:
+        if odd or (b"_" in data and _TAKEN in data) or (b"!" in data and b"<![CDATA[" in data):
             return data
         self.usable = True
+        fold = self.folds.fold if self.folds.fit(data) else bytes
         view, out = memoryview(data), []
         start, end = 0, len(data)
         while start < end:
             cut = data.rfind(b"</w:p>", start, start + _STRETCH) + 6 if end - start > _STRETCH else end
             cut = cut if cut > start + 6 else end
-            out.append(self._shorten(b"p", self._shorten(b"r", bytes(view[start:cut]))))
+            out.append(self._shorten(b"p", self._shorten(b"r", fold(bytes(view[start:cut])))))
             start = cut
         return b"".join(out)
 
@@ -91,10 +95,17 @@ class Shorthand:
 
     def _mark(self, kind: bytes, content: bytes) -> bytes:
         """The end of a start tag with the attribute for the properties; b"" = they stay elements."""
-        if _PLAIN[kind].fullmatch(content) is None:
+        if _PLAIN[kind].fullmatch(content) is None or not _is_well_formed(kind, content):
             return b""
         number = self._numbers[kind, content] = self._add(kind, content)
         return b'%b%b">' % (_MARKED, number)
+
+    def _run_number(self, content: bytes) -> str:
+        """The number of run properties, "" where they stay elements."""
+        known = self._marks[b"r"]
+        if content not in known:
+            known[content] = self._mark(b"r", content)
+        return self._numbers[b"r", content].decode() if known[content] else ""
 
     def _add(self, kind: bytes, content: bytes) -> bytes:
         self._written.append((kind, content))
@@ -109,8 +120,9 @@ class Shorthand:
 
     def write_out(self, data: bytes) -> bytes:
         """The serialised part with all properties as elements again."""
-        if not self._written:
-            return data
+        return self.folds.unfold(self._write_out_all(data) if self._written else data)
+
+    def _write_out_all(self, data: bytes) -> bytes:
         first, *pieces = data.split(_MARKED)
         out = [first]
         known: dict[bytes, bytes] = {}  # attribute from its number to the end of the tag → what it stood for
@@ -137,17 +149,29 @@ class Shorthand:
         """The properties that a number stands for, to be looked at (one shared element each)."""
         element = self._elements.get(number)
         if element is None:
-            kind, content = self._written[int(number)]
-            data = b"<w:%bPr %b>%b</w:%bPr>" % (kind, _NAMESPACE, content, kind)
-            element = self._elements[number] = etree.fromstring(data)
+            element = self._elements[number] = _element(*self._written[int(number)])
         return element
 
     def write_out_in(self, paragraph: etree._Element) -> None:
         """Put the properties of a paragraph and of all runs in it back as elements."""
+        self.folds.unfold_in(paragraph)
         for element in paragraph.iter(P, R):
             number = element.attrib.pop(MARK, "")
             if number:
                 put_first(element, copy(self.properties(str(number))))
+
+
+def _element(kind: bytes, content: bytes) -> etree._Element:
+    return etree.fromstring(b"<w:%bPr %b>%b</w:%bPr>" % (kind, _NAMESPACE, content, kind))
+
+
+def _is_well_formed(kind: bytes, content: bytes) -> bool:
+    """What the parser of the part would refuse stays for it to see."""
+    try:
+        _element(kind, content)
+    except etree.XMLSyntaxError:
+        return False
+    return True
 
 
 def put_first(element: etree._Element, properties: etree._Element) -> None:
