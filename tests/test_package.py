@@ -28,6 +28,12 @@ def edited(data: bytes, mark: str = "x") -> bytes:
     return package.save()
 
 
+def main_text(package: Package) -> str:
+    """The text of the main part, read as anybody would who knows nothing of shorthand."""
+    parser = etree.XMLParser(huge_tree=True)
+    return "".join(etree.fromstring(package.part(package.main_part), parser).itertext())
+
+
 def raw_members(data: bytes) -> dict[str, bytes]:
     """The compressed bytes of each member, by a reader of our own."""
     found = {}
@@ -144,13 +150,13 @@ def test_a_part_serialised_to_its_old_bytes_counts_as_unchanged() -> None:
 def test_a_large_part_is_written_whole() -> None:
     text = "".join(random.Random(3).choices("一二三四五六七八九十", k=900_000))
     data = edited(bad.good(main=bad.document(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>")))
-    assert "".join(Package.open(data).xml(bad.MAIN).itertext()) == text
+    assert main_text(Package.open(data)) == text
 
 
 def test_a_text_above_ten_megabytes_is_read() -> None:
     text = random.Random(3).randbytes(5_500_000).hex()
     data = bad.good(main=bad.document(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"))
-    assert "".join(Package.open(data).xml(bad.MAIN).itertext()) == text
+    assert main_text(Package.open(data)) == text
 
 
 def test_a_huge_text_does_not_open_the_door_to_deep_nesting() -> None:
@@ -176,7 +182,7 @@ def test_a_huge_text_does_not_open_the_door_to_deep_nesting() -> None:
 )
 def test_every_lawful_writing_of_the_main_part_is_read_and_written(main: bytes) -> None:
     package = Package.open(bad.good(main=main))
-    assert "".join(package.xml(package.main_part).itertext()) == "关于开展检查的通知"
+    assert main_text(package) == "关于开展检查的通知"
     again = Package.open(edited(bad.good(main=main))).part(bad.MAIN)
     assert again.startswith(b"<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n")
     assert (b"<!-- note -->" in main) == (b"<!-- note -->" in again)

@@ -98,6 +98,7 @@ class Package:
     def xml(self, name: str) -> etree._Element:
         """The part's root, parsed once; after editing it in place call `mark_changed`.
 
+        The main part's tree is in `shorthand`: look into its paragraphs with `shorthand.write_out_in`.
         Raises KeyError; DraftError damaged-member, bomb, doctype, malformed-xml.
         """
         name = self._names[name.lower()]
