@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections.abc import Callable
 
 import pytest
@@ -10,6 +12,7 @@ from formatted import Finished, draft, finish, house, par
 
 from documents.package import PAGE, SECTION
 from paiban.changes import LayPage
+from paiban.engine import format_bytes
 from paiban.model import Draft, Section
 from paiban.rules.page import plan_page
 from paiban.rules.sign_off import right_indents
@@ -538,3 +541,16 @@ def test_the_signer_s_name_is_kaiti_and_the_number_is_not() -> None:
     after = finish(draft("临江市应急管理局文件", number, TITLE, ADDRESSEE, BODY))
     line = after.find("签发人")
     assert [line.look_at(words).face for words in ("临应急", "陆正清")] == ["仿宋_GB2312", "楷体_GB2312"]
+
+
+def test_styles_another_program_wrote_anew_are_mended_again() -> None:
+    """LibreOffice drops what it holds for the default of our styles when it saves."""
+    number = "临应急〔2024〕5号　　签发人：陆正清"
+    once = format_bytes(draft("临江市应急管理局文件", number, TITLE, ADDRESSEE, BODY), house()).data
+    saved = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(once)) as old, zipfile.ZipFile(saved, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            new.writestr(name, data.replace(b'<w:kern w:val="0"/>', b"") if "styles" in name else data)
+    again = Finished(format_bytes(saved.getvalue(), house()).data)
+    assert again.style_value("公文发文字号字", "rPr/kern/val") == "0"

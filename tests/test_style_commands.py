@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from formatted import Finished, draft, finish
 
 from paiban import cli
+from paiban.docx.stylesheet import CHARACTER_ONLY
 from paiban.style.data import data_folder
 from paiban.style.document_types import SECTION, TYPE, build_type
 from paiban.style.keys import ELEMENT, TABLES
@@ -250,7 +251,7 @@ def test_a_template_carries_every_style_and_is_in_style_already(
     made = Finished((tmp_path / "模板.docx").read_bytes())
     for key, element in style.elements.items():
         assert (
-            made.style(element.word_style, "character" if key == "article_number" else "paragraph")
+            made.style(element.word_style, "character" if key in CHARACTER_ONLY else "paragraph")
             is not None
         )
     assert made.style_value("heading 1", "next/val") == made.style("公文正文").get(

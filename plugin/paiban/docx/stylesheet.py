@@ -19,7 +19,7 @@ _LINK = w("link")
 _NUMBERED = f"{PPR}/{w('numPr')}"
 _BUILT_IN = frozenset({"title", "subtitle", *(f"heading {n}" for n in range(1, 10))})
 #: Elements that exist only as character styles.
-_CHARACTER_ONLY = frozenset({"article_number"})
+CHARACTER_ONLY = frozenset({"article_number", "doc_number_upward_text"})
 #: Thickness in twips of a border nobody sees.
 _SIDE = 5
 #: How many properties of an element stand before its w:numPr: keepNext, keepLines, widowControl.
@@ -70,7 +70,7 @@ class StyleSheet:
         """The styleId of the element's character style: a heading's linked one, or its own."""
         if key not in self._character:
             element = self._style.elements[key]
-            if key in _CHARACTER_ONLY:
+            if key in CHARACTER_ONLY:
                 node = self._ensure("character", element.word_style, key)
             else:
                 self.paragraph(key)

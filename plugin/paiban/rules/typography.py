@@ -171,7 +171,7 @@ def _words(line: Line, verdict: Verdict) -> str:
 def _head(verdict: Verdict, line: Line) -> tuple[str, int]:
     if verdict.role is Role.DOC_NUMBER:  # 签发人：the name in 楷体, what stands before it as the body
         signer = _SIGNER.pattern.search(line.text)
-        return ("body", signer.end()) if signer else ("", 0)
+        return ("doc_number_upward_text", signer.end()) if signer else ("", 0)
     if verdict.role is Role.HEADING and verdict.head_end:
         return f"heading{min(max(verdict.level, 1), 4)}", verdict.head_end
     if verdict.role is Role.ARTICLE:

@@ -11,7 +11,7 @@ import io
 from lxml import etree
 
 from paiban.docx.package import CONTENT_TYPES, Package
-from paiban.docx.stylesheet import StyleSheet
+from paiban.docx.stylesheet import CHARACTER_ONLY, StyleSheet
 from paiban.docx.wml import VAL, w
 from paiban.engine import format_bytes
 from paiban.style.schema import Style
@@ -66,7 +66,7 @@ def _write_styles(root: etree._Element, style: Style) -> None:
     """Every element's style, also those the short text has no use for; body follows each of them."""
     sheet = StyleSheet(root, style)
     ids = {
-        sheet.character(key) if key == "article_number" else sheet.paragraph(key) for key in style.elements
+        sheet.character(key) if key in CHARACTER_ONLY else sheet.paragraph(key) for key in style.elements
     }
     body = sheet.paragraph("body")
     for node in root.iterchildren(w("style")):

@@ -113,6 +113,7 @@ ELEMENTS: dict[str, tuple[str, str]] = {
     "organ_mark": ("发文机关标志", "mark of the issuing organ"),
     "doc_number": ("发文字号", "document number"),
     "doc_number_below": ("标题下的发文字号", "document number below the title"),
+    "doc_number_upward_text": ("发文字号和“签发人：”的字", "what stands before the signer's name"),
     "doc_number_upward": ("发文字号与签发人（上行文）", "document number with the signer"),
     "addressee": ("主送机关", "addressee"),
     "heading1": ("一级标题（一、）", "heading 1"),
