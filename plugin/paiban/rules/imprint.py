@@ -13,7 +13,6 @@ from paiban.model import Line, Role, Verdict
 from paiban.rules.patterns import Lazy
 from paiban.style.schema import Element
 
-_IMPRINT = frozenset((Role.COPY_TO, Role.PRINTED_BY))
 #: What may be a rule the author drew.
 _DRAWN = frozenset(("picture", "object", "textbox"))
 _LABEL = Lazy(r"\s*((?:[抄主分]\s*[送报发]|[报送发])\s*[：:])")
@@ -36,11 +35,13 @@ def ruled_lines(lines: Sequence[Line], verdicts: Sequence[Verdict]) -> dict[int,
 
 def _groups(verdicts: Sequence[Verdict]) -> Iterator[list[int]]:
     """Lines of 版记 that stand together, blank lines between them left out."""
+    copies, printed, blank = Role.COPY_TO, Role.PRINTED_BY, Role.BLANK  # asked once for every line
     group: list[int] = []
     for index, verdict in enumerate(verdicts):
-        if verdict.role in _IMPRINT:
+        role = verdict.role
+        if role is copies or role is printed:
             group.append(index)
-        elif verdict.role is not Role.BLANK and group:
+        elif group and role is not blank:
             yield group
             group = []
     if group:
