@@ -170,13 +170,29 @@ class _Walk:
         """Behind the sign-off: notes, and perhaps a document that is issued with this one."""
         sheet = self.sheet
         self.closed = True
-        while sheet.free(row) and len(sheet.texts[row]) <= 80 and re.match(_NOTE, sheet.texts[row]):
-            sheet.settle(row, Role.NOTE, "note")
-            row += 1
+        while (end := self._note_end(row)) > row:
+            for other in range(row, end):
+                sheet.settle(other, Role.NOTE, "note")
+            row = end
         while row < len(sheet) and not sheet.free(row):
             row += 1
         if row < len(sheet) and sheet.texts[row][0] != "附" and self._opens_text(row):
             self._begin(row, ISSUED)
+
+    def _note_end(self, row: int) -> int:
+        """One past the 附注 at `row`, on one line or in brackets over up to three; `row` if it is none."""
+        sheet = self.sheet
+        if not sheet.free(row) or len(sheet.texts[row]) > 80:
+            return row
+        if re.match(_NOTE, sheet.texts[row]):
+            return row + 1
+        if sheet.texts[row][0] in "（(" and not any(c in sheet.texts[row] for c in "）)。"):
+            for other in range(row + 1, min(row + 3, len(sheet))):
+                if not sheet.free(other) or sheet.runs_on(other) or sheet.gap(other):
+                    return row
+                if sheet.texts[other][-1] in "）)":
+                    return other + 1
+        return row
 
     def _ends_here(self, row: int) -> bool:
         """Whether nothing but the end, a note, 版记, an attachment or a new text follows."""

@@ -140,6 +140,8 @@ def _subtitle_end(sheet: Sheet, row: int, end: int) -> int:
         return row + 1
     if text[0] in "（(":
         return _bracket_end(sheet, row, end)
+    if centred and text.isascii() and sheet.gap(row) <= 1:
+        return row + 1  # the title in another language
     if sheet.runs_on(row) or text[-1] in "，,：:" or line.table_after or line.table_before:
         return row
     if sheet.compact(row) in _SECTIONS:
