@@ -50,7 +50,7 @@ def split(sheet: Sheet) -> list[Part]:
             continue
         if text[0] == "附":
             walk.attachment(row, text)
-        elif text[0] in "（(【[" and "附" in text[1:4] and (match := re.match(_BRACKETED, text)):
+        elif text[0] in "（(【[" and "附" in text and (match := re.match(_BRACKETED, text)):
             walk.attachment(row, match[1])
         elif text[-1] in "日号月年)）0123456789":
             if is_date(text):
