@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 
-from paiban.workers import Outcome, Task, format_task
+from paiban.task import Outcome, Task, format_task
 
 HANG, EAT, CRASH = b"PK hang", b"PK eat memory", b"PK crash"
 

@@ -9,6 +9,10 @@ from __future__ import annotations
 
 from paiban.records import NamedTuple
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 
 class DraftError(Exception):
     """This draft cannot be formatted as it is; `code` names the sentence, `values` fill it."""
@@ -17,6 +21,13 @@ class DraftError(Exception):
         super().__init__(code, values)
         self.code = code
         self.values = values
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _draft_error, (self.code, self.values)  # an error of another process arrives whole
+
+
+def _draft_error(code: str, values: dict[str, object]) -> DraftError:
+    return DraftError(code, **values)
 
 
 class Spot(NamedTuple):
@@ -36,6 +47,13 @@ class StyleError(Exception):
         self.spot = spot
         self.nearest = nearest
         self.values = values
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _style_error, (self.code, self.spot, self.nearest, self.values)
+
+
+def _style_error(code: str, spot: Spot, nearest: str, values: dict[str, object]) -> StyleError:
+    return StyleError(code, spot, nearest, **values)
 
 
 class ProofError(Exception):

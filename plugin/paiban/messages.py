@@ -101,6 +101,24 @@ DRAFT: dict[str, tuple[str, str]] = {
         "输出位置 {name} 是链接，为免写错地方没有写出。",
         "the output {name} is a symbolic link; nothing was written.",
     ),
+    "time-limit": (
+        "排版超过 {seconds:g} 秒的时限仍未完成，已停止；请把稿件拆小，或请管理员放宽时限。",
+        "formatting took longer than the limit of {seconds:g} seconds and was stopped; split the draft, or raise the limit.",
+    ),
+    "memory-limit": (
+        "排版所需内存超过 {megabytes} MB 的上限，已停止；请把稿件拆小，或请管理员放宽上限。",
+        "formatting needs more memory than the limit of {megabytes} MB and was stopped; split the draft, or raise the limit.",
+    ),
+    "crash": (
+        "处理这份稿件时程序崩溃（退出码 {exit}），未写出任何文件。这是 paiban 的缺陷，请把稿件和这行字告诉我们。",
+        "the program crashed on this draft (exit code {exit}); nothing was written. "
+        "This is a bug in paiban: please report it with the draft and this line.",
+    ),
+    "killed": (
+        "处理这份稿件的进程被系统或他人结束（信号 {signal}，常因内存不足），未写出任何文件；请再运行一次。",
+        "the process working on this draft was ended from outside (signal {signal}, often for want of memory); "
+        "nothing was written. Run again.",
+    ),
 }
 
 #: What the command line says.

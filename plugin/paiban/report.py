@@ -8,11 +8,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 
-from paiban.changes import AddSection, Change, DropAutoNumber, DropBlank, EditText, EndParagraph
+from paiban.changes import AddSection, DropAutoNumber, DropBlank, EditText, EndParagraph
 from paiban.engine import Plan, Result
 from paiban.errors import DraftError, ProofError
 from paiban.messages import DRAFT, RULES, SAY
 from paiban.model import Finding, Role
+from paiban.records import NamedTuple
 from paiban.rules.finding_texts import FINDINGS
 
 DONE, FOUND, USAGE, FAILED = 0, 1, 2, 3
@@ -41,15 +42,33 @@ def _pick(pair: tuple[str, str], lang: str) -> str:
     return pair[0] if lang == "zh" else pair[1]
 
 
+class Reason(NamedTuple):
+    """Why a draft was not formatted: a code of the catalogue and what fills it; plain, picklable data."""
+
+    code: str
+    values: Mapping[str, object] = {}
+
+
+def reason(error: Exception) -> Reason:
+    """The sentence an error stands for, still without a language."""
+    if isinstance(error, DraftError):
+        return Reason(error.code, error.values)
+    if isinstance(error, ProofError):
+        return Reason("our-bug", {"difference": error.difference, "place": error.place})
+    if isinstance(error, OSError):
+        return Reason("os-error", {"error": error.strerror or str(error)})
+    return Reason("unexpected", {"kind": type(error).__name__, "error": str(error)[:200]})
+
+
+def sentence(reason: Reason, lang: str) -> str:
+    """A reason in one sentence."""
+    catalogue = DRAFT if reason.code in DRAFT else SAY
+    return _pick(catalogue[reason.code], lang).format(**reason.values)
+
+
 def why(error: Exception, lang: str) -> str:
     """Why a draft was not formatted, in one sentence."""
-    if isinstance(error, DraftError):
-        return _pick(DRAFT[error.code], lang).format(**error.values)
-    if isinstance(error, ProofError):
-        return say("our-bug", lang, difference=error.difference, place=error.place)
-    if isinstance(error, OSError):
-        return say("os-error", lang, error=error.strerror or str(error))
-    return say("unexpected", lang, kind=type(error).__name__, error=str(error)[:200])
+    return sentence(reason(error), lang)
 
 
 def finding_text(finding: Finding, lang: str) -> str:
@@ -63,9 +82,7 @@ def summary(result: Result, lang: str) -> Iterator[str]:
     """The note under a formatted draft: what was done, and what a person should look at."""
     plan = result.plan
     headings = sum(v.role is Role.HEADING for v in plan.recognition.verdicts)
-    counts = (
-        ("，" if lang == "zh" else ", ").join(_counts((*plan.changes, *result.later), lang))
-    )
+    counts = ("，" if lang == "zh" else ", ").join(say(key, lang, n=n) for key, n in counted(result).items())
     genre = plan.recognition.genre or say("no-genre", lang)
     yield say("summary", lang, genre=genre, headings=headings, changes=counts or say("no-edits", lang))
     yield from sections(plan, lang)
@@ -89,7 +106,9 @@ def findings(plan: Plan, lang: str) -> Iterator[str]:
         yield say(key, lang, line=finding.line + 1, code=finding.code, message=finding_text(finding, lang))
 
 
-def _counts(changes: tuple[Change, ...], lang: str) -> Iterator[str]:
+def counted(result: Result) -> dict[str, int]:
+    """How many edits of each kind (a code of the catalogue) a result holds; kinds that occur."""
+    changes = (*result.plan.changes, *result.later)
     kinds = {
         "edits-section": sum(isinstance(c, AddSection) for c in changes),
         "edits-number": sum(isinstance(c, EditText) and c.rule.startswith("numbering") for c in changes),
@@ -99,7 +118,7 @@ def _counts(changes: tuple[Change, ...], lang: str) -> Iterator[str]:
         "edits-blank": sum(isinstance(c, DropBlank) for c in changes),
     }
     kinds["edits-number"] -= kinds["edits-list"]
-    return (say(key, lang, n=n) for key, n in kinds.items() if n > 0)
+    return {key: n for key, n in kinds.items() if n > 0}
 
 
 def edits(plan: Plan, lang: str) -> Iterator[str]:

@@ -1,173 +1,293 @@
-"""Formatting in other processes: a draft that hangs, eats memory or crashes ends only its own worker.
+"""Worker processes behind an ordinary `concurrent.futures.Executor`; a bad draft ends only its own worker.
 
-`open_pool` gives an ordinary `concurrent.futures.Executor`; `format_task` is the unit of work, picklable,
-pure, and free to be done twice.
+Each worker has a pipe and a thread of its own, and shares nothing with the others. The ready-made pools
+do not survive a killed worker: that of the standard library breaks as a whole, and pebble 5.2 breaks when
+an idle worker dies or one dies holding the pipe they share (measured: after some 80 tasks with random kills).
+
+`within` puts the limits round one call, in whatever process it runs: a pool's, or a cluster's.
 """
 
 from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Callable
+import pickle
+import queue
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
-from typing import TYPE_CHECKING, Any, NamedTuple
+from contextlib import contextmanager
+from multiprocessing.connection import Connection
+from typing import Any, NamedTuple
 
-if TYPE_CHECKING:
-    from paiban.model import Finding
-    from paiban.style.schema import Style
+#: Calls after which a worker is replaced, against leaks in libraries.
+RECYCLE = 500
+
+#: Loaded by a worker before its first call.
+_WARM = ["paiban.task", "paiban.engine", "paiban.style.load"]
 
 
 class Limits(NamedTuple):
-    """What one draft may cost: seconds of time, MB of address space (0 = no limit; POSIX only)."""
+    """What one call may cost: seconds of time and MB of memory above what the warm worker has (0 = no limit).
+
+    Time holds on every system, inside C code too. Memory holds on Linux, whose kernel refuses more; on
+    macOS and Windows only the limits on a package's size (`docx.package`) stand.
+    """
 
     seconds: float = 60.0
     memory: int = 2048
 
 
 class WorkerDied(Exception):
-    """The worker ended before it had an answer; `reason` is time, memory or crash."""
+    """The worker ended before it had an answer: `reason` is time, memory or crash.
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
+    `exit` is the process's exit code where it is known; negative = the number of the signal that ended it.
+    """
+
+    def __init__(self, reason: str, exit: int = 0) -> None:
+        super().__init__(reason, exit)
         self.reason = reason
+        self.exit = exit
 
 
-class Task(NamedTuple):
-    """One draft and how it is to be formatted."""
+def open_pool(workers: int = 0, limits: Limits | None = Limits(), recycle: int = RECYCLE) -> Executor:  # noqa: B008  # a constant
+    """So many worker processes (0 = one a processor), each replaced when it dies and after `recycle` calls.
 
-    data: bytes
-    style: str = "gbt9704"  # name or file
-    genre: str = ""
-    skeleton: bool = True
-
-
-class Outcome(NamedTuple):
-    """What became of it: `kind` is formatted, unchanged or refused (then `code`, `values` say why)."""
-
-    kind: str
-    data: bytes = b""
-    code: str = ""
-    values: dict[str, Any] = {}  # noqa: RUF012  # never changed
-    sections: tuple[tuple[str, str], ...] = ()  # heading, placeholder
-    findings: tuple[Finding, ...] = ()
-
-
-def open_pool(workers: int = 0, limits: Limits = Limits()) -> Executor:  # noqa: B008  # a constant
-    """So many worker processes (0 = one a processor), each replaced when it dies."""
-    return _Pool(workers or os.cpu_count() or 1, limits)
+    `limits` stand round each call; None = the callers use `within` themselves. Futures raise WorkerDied;
+    `shutdown(cancel_futures=True)` ends calls that still run.
+    """
+    return _Pool(workers or os.cpu_count() or 1, limits, recycle)
 
 
 class _Pool(Executor):
-    """pebble's pool as an Executor: it ends a task in time and replaces the worker."""
-
-    def __init__(self, workers: int, limits: Limits) -> None:
-        from pebble import ProcessPool
-
-        self._limits = limits
-        self._pool = ProcessPool(
-            max_workers=workers, initializer=_set_limits, initargs=(limits.memory,), context=_context()
-        )
+    def __init__(self, workers: int, limits: Limits | None, recycle: int) -> None:
+        self._limits, self._recycle = limits, recycle
+        self._queue: queue.SimpleQueue[tuple[Future[Any], bytes] | None] = queue.SimpleQueue()
+        self._context = _context()
+        self._lock = threading.Lock()
+        self._closed = self._killed = False
+        self._alive: set[_Worker] = set()
+        self._threads = [threading.Thread(target=self._serve, daemon=True) for _ in range(workers)]
+        for thread in self._threads:
+            thread.start()
 
     def submit(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """See Executor.submit; a dead worker's future raises WorkerDied."""
-        answer: Future[Any] = Future()
-        answer.set_running_or_notify_cancel()
-        seconds = self._limits.seconds or None
-        running = self._pool.schedule(function, args=args, kwargs=kwargs, timeout=seconds)
-        running.add_done_callback(lambda done: _pass_on(done, answer))
-        return answer
+        """See Executor.submit; what cannot be pickled raises here."""
+        call = (function, args, kwargs)
+        if self._limits is not None:
+            call = (within, (self._limits, function, *args), kwargs)
+        future: Future[Any] = Future()
+        packed = pickle.dumps(call, pickle.HIGHEST_PROTOCOL)
+        with self._lock:
+            if self._closed:
+                raise RuntimeError("the pool is shut down")
+            self._queue.put((future, packed))
+        return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """See Executor.shutdown."""
-        pool: Any = self._pool  # these methods come without types
+        """See Executor.shutdown; interrupted while waiting, it ends the workers and passes that on."""
+        with self._lock:
+            first, self._closed = not self._closed, True
         if cancel_futures:
-            pool.stop()
-        else:
-            pool.close()
-        if wait:
-            pool.join()
+            self._cancel()
+        if first or cancel_futures:
+            for _ in self._threads:
+                self._queue.put(None)
+        try:
+            for thread in self._threads if wait else ():
+                thread.join()
+        except BaseException:
+            self._cancel()
+            raise
+
+    def _cancel(self) -> None:
+        """Nothing is started any more; what runs is ended."""
+        while True:
+            try:
+                item = self._queue.get_nowait()
+            except queue.Empty:
+                break
+            if item is not None:
+                item[0].cancel()
+                item[0].set_running_or_notify_cancel()
+        with self._lock:
+            self._killed = True
+            for worker in self._alive:
+                worker.process.kill()
+        for _ in self._threads:
+            self._queue.put(None)
+
+    def _serve(self) -> None:
+        """One worker's thread: hands it call after call, and replaces it."""
+        if hasattr(signal, "pthread_sigmask"):
+            # Ctrl+C goes to the whole group of processes; workers inherit that it is held back.
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        worker: _Worker | None = None
+        while (item := self._queue.get()) is not None:
+            future, packed = item
+            if not future.set_running_or_notify_cancel():
+                continue
+            try:
+                worker = self._ready(worker)
+                succeeded, value = worker.call(packed)
+            except BaseException as error:
+                future.set_exception(error)
+            else:
+                if succeeded:
+                    future.set_result(value)
+                else:
+                    future.set_exception(WorkerDied("memory") if isinstance(value, MemoryError) else value)
+            del item, future, packed
+        self._discard(worker)
+
+    def _ready(self, worker: _Worker | None) -> _Worker:
+        if worker is not None and worker.calls < self._recycle and worker.process.is_alive():
+            return worker
+        self._discard(worker)
+        with self._lock:
+            if self._killed:
+                raise WorkerDied("crash")
+            worker = _Worker(self._context)
+            self._alive.add(worker)
+        return worker
+
+    def _discard(self, worker: _Worker | None) -> None:
+        if worker is not None:
+            worker.close()
+            with self._lock:
+                self._alive.discard(worker)
+
+
+class _Worker:
+    """One process and the pipe to it."""
+
+    def __init__(self, context: Any) -> None:
+        self.calls = 0
+        self._pipe, theirs = context.Pipe()
+        self.process = context.Process(
+            target=_answer_calls, args=(theirs,), name="paiban-worker", daemon=True
+        )
+        self.process.start()
+        theirs.close()
+
+    def call(self, packed: bytes) -> tuple[bool, Any]:
+        """Whether the call returned, and what it returned or raised. Raises WorkerDied."""
+        self.calls += 1
+        try:
+            self._pipe.send_bytes(packed)
+            answer = self._pipe.recv_bytes()
+        except (EOFError, OSError):
+            self.process.kill()  # its pipe is gone, so nothing can come of it
+            self.process.join()
+            raise death(self.process.exitcode or 0) from None
+        succeeded, value = pickle.loads(answer)
+        return bool(succeeded), value
+
+    def close(self) -> None:
+        """End the process; an idle one goes by itself when its pipe closes."""
+        self._pipe.close()
+        self.process.join(5)
+        if self.process.is_alive():
+            self.process.kill()
+            self.process.join()
+        self.process.close()
+
+
+def death(exit: int) -> WorkerDied:
+    """What a process that ended with this exit code died of."""
+    timed_out = exit == -signal.SIGALRM if hasattr(signal, "SIGALRM") else exit == 1
+    return WorkerDied("time" if timed_out else "crash", exit)
 
 
 def _context() -> Any:
     """Not fork: the caller has threads. A fork server has the engine loaded once for all workers."""
     if "forkserver" in multiprocessing.get_all_start_methods():
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["paiban.workers", "paiban.engine", "paiban.style.load"])
+        context.set_forkserver_preload(["paiban.workers", *_WARM])
         return context
     return multiprocessing.get_context("spawn")
 
 
-def _pass_on(done: Future[Any], answer: Future[Any]) -> None:
-    from pebble import ProcessExpired
+def _answer_calls(pipe: Connection) -> None:
+    """The worker's whole life: call after call until the pipe closes, which it does when the parent dies."""
+    from importlib import import_module
 
-    if done.cancelled():
-        answer.set_exception(WorkerDied("crash"))
-        return
-    error = done.exception()
-    if error is None:
-        answer.set_result(done.result())
-    elif isinstance(error, TimeoutError):
-        answer.set_exception(WorkerDied("time"))
-    elif isinstance(error, MemoryError):
-        answer.set_exception(WorkerDied("memory"))
-    elif isinstance(error, ProcessExpired):
-        answer.set_exception(WorkerDied("crash"))
-    else:
-        answer.set_exception(error)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for name in _WARM:
+        import_module(name)
+    while True:
+        try:
+            function, args, kwargs = pickle.loads(pipe.recv_bytes())
+            answer = _call(function, args, kwargs)
+            pipe.send_bytes(answer)
+        except (EOFError, OSError):
+            return
 
 
-def _set_limits(memory: int) -> None:
-    """In the worker: the address space it may take, above what it has already."""
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's affair
-    if memory and os.name == "posix":
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (memory << 20, memory << 20))
-
-
-def format_task(task: Task) -> Outcome:
-    """Format one draft; that it is refused is an outcome.
-
-    Raises StyleError, ProofError, MemoryError, OSError.
-    """
-    from paiban.engine import format_bytes
-    from paiban.errors import DraftError
-
-    style = _style(task.style)
-    if not task.skeleton:
-        style = style._replace(skeleton=style.skeleton._replace(insert=False))
+def _call(function: Callable[..., Any], args: Any, kwargs: Any) -> bytes:
     try:
-        result = format_bytes(task.data, style, genre=task.genre)
-    except DraftError as error:
-        values = {key: v if isinstance(v, str | int | float) else str(v) for key, v in error.values.items()}
-        return Outcome("refused", code=error.code, values=values)
-    from paiban.changes import AddSection
-
-    added = tuple((c.heading, c.placeholder) for c in result.plan.changes if isinstance(c, AddSection))
-    kind = "formatted" if result.changed else "unchanged"
-    return Outcome(kind, result.data, sections=added, findings=tuple(result.plan.findings))
-
-
-_styles: dict[str, tuple[tuple[tuple[str, int, int], ...], Style]] = {}
+        return pickle.dumps((True, function(*args, **kwargs)), pickle.HIGHEST_PROTOCOL)
+    except BaseException as error:
+        try:
+            packed = pickle.dumps((False, error), pickle.HIGHEST_PROTOCOL)
+            pickle.loads(packed)
+        except Exception:
+            return pickle.dumps((False, RuntimeError(f"{type(error).__name__}: {error}"[:500])))
+        return packed
 
 
-def _style(name: str) -> Style:
-    """The house style, loaded again when one of its files has changed."""
-    known = _styles.get(name)
-    if known is not None and known[0] == _state([file for file, _, _ in known[0]]):
-        return known[1]
-    from paiban.style.layers import load_layers
-    from paiban.style.load import build_style
-    from paiban.style.lookup import search_path
-
-    layers = load_layers(name, search=search_path())
-    before = _state([layer.file for layer in layers])
-    _styles[name] = (before, build_style(layers))
-    return _styles[name][1]
+_one_at_a_time = threading.RLock()  # the limits are those of the process
 
 
-def _state(files: list[str]) -> tuple[tuple[str, int, int], ...]:
-    infos = [(file, os.stat(file)) for file in files]
-    return tuple((file, info.st_mtime_ns, info.st_size) for file, info in infos)
+def within(limits: Limits, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+    """Call the function within limits: over time its process ends, over memory it raises MemoryError."""
+    with _one_at_a_time, _time_limit(limits.seconds), _memory_limit(limits.memory):
+        return function(*args, **kwargs)
+
+
+@contextmanager
+def _time_limit(seconds: float) -> Iterator[None]:
+    """The kernel's alarm clock ends the process, whatever it is doing; elsewhere a thread without the GIL."""
+    if seconds <= 0:
+        yield
+    elif hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds)  # nobody handles SIGALRM, so it ends the process
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+    else:
+        import faulthandler
+
+        with open(os.devnull, "w") as nowhere:
+            faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
+            try:
+                yield
+            finally:
+                faulthandler.cancel_dump_traceback_later()
+
+
+@contextmanager
+def _memory_limit(megabytes: int) -> Iterator[None]:
+    """So much more private memory than the process has now; afterwards as before."""
+    if megabytes <= 0 or sys.platform != "linux":
+        yield
+        return
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    wanted = _private_memory() + (megabytes << 20)
+    ceilings = [limit for limit in (soft, hard) if limit != resource.RLIM_INFINITY]
+    resource.setrlimit(resource.RLIMIT_DATA, (min([wanted, *ceilings]), hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
+
+
+def _private_memory() -> int:
+    """Bytes of data, heap and private mappings, by the kernel's own count for RLIMIT_DATA."""
+    with open("/proc/self/statm", "rb") as file:
+        return int(file.read().split()[5]) * os.sysconf("SC_PAGE_SIZE")

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from typing import Any
 
+from paiban.task import Outcome, Task, format_task
 from paiban.watch import convert, service
 from paiban.watch.config import Settings, Watched
 from paiban.watch.notes import Section
 from paiban.watch.work import Answer, WorkerDied
-from paiban.workers import Limits, Outcome, Task, format_task, open_pool
+from paiban.workers import Limits, open_pool
 from paiban.workers import WorkerDied as PoolWorkerDied
 
 
