@@ -36,7 +36,7 @@ from paiban.changes import (
     EndParagraph,
     LayPage,
 )
-from paiban.docx.verify import prove
+from paiban.docx.verify import Guard, prove
 from paiban.errors import ProofError
 from paiban.model import Draft
 
@@ -89,7 +89,9 @@ RICH: dict[str, tuple[str, str | None]] = {
 }  # fmt: skip
 DOCUMENT = body(*(xml for xml, _ in RICH.values()))
 _TEXTS = [text for _, text in RICH.values() if text is not None]
-DRAFT = draft(*_TEXTS, auto={"\n".join(_TEXTS).split("\n").index(RICH[name][1]): "1." for name in ("auto", "listed")})
+DRAFT = draft(
+    *_TEXTS, auto={"\n".join(_TEXTS).split("\n").index(RICH[name][1]): "1." for name in ("auto", "listed")}
+)
 LINES = [line.text for line in DRAFT.lines]
 EVERY_LINE = [Dress(index, "body") for index in range(len(LINES))]
 
@@ -108,9 +110,14 @@ def edited(old: str, new: str, text: str = DOCUMENT) -> str:
 def refused(
     after: bytes, changes: list[Change], kind: str = "", *, rows: Draft = DRAFT, before: bytes = b""
 ) -> ProofError:
-    """The error the guard raises."""
+    """The error the guard raises, whether or not it has read the draft ahead."""
     with pytest.raises(ProofError) as caught:
         prove(before or package(DOCUMENT), after, rows, changes)
+    guard = Guard(before or package(DOCUMENT), rows, changes)
+    guard.read_ahead()
+    with pytest.raises(ProofError) as again:
+        guard.prove(after)
+    assert again.value.args == caught.value.args
     assert not kind or caught.value.difference == kind, caught.value.args
     return caught.value
 

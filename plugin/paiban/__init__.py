@@ -20,18 +20,29 @@ def load_style(name_or_path: str = "gbt9704") -> Style:
     return load(name_or_path)
 
 
+_ROOT_STYLE: list[Style] = []  # the built-in one, read once: it takes longer than a short draft
+
+
+def _loaded(name: str) -> Style:
+    if name != "gbt9704":
+        return load_style(name)
+    if not _ROOT_STYLE:
+        _ROOT_STYLE.append(load_style())
+    return _ROOT_STYLE[0]
+
+
 def format_bytes(data: bytes, style: Style | str = "gbt9704") -> Result:
     """Format one DOCX given as bytes; see `paiban.engine.format_bytes` for what it raises."""
     from paiban.engine import format_bytes as run
 
-    return run(data, load_style(style) if isinstance(style, str) else style)
+    return run(data, _loaded(style) if isinstance(style, str) else style)
 
 
 def check_bytes(data: bytes, style: Style | str = "gbt9704") -> Result:
     """What formatting would change and what a person should look at; nothing is written."""
     from paiban.engine import check_bytes as run
 
-    return run(data, load_style(style) if isinstance(style, str) else style)
+    return run(data, _loaded(style) if isinstance(style, str) else style)
 
 
 def format_document(document: Document, style: Style | str = "gbt9704") -> Document:

@@ -18,7 +18,7 @@ from paiban.docx.additions import known_sections
 from paiban.docx.apply import apply
 from paiban.docx.package import Package
 from paiban.docx.read import read
-from paiban.docx.verify import prove
+from paiban.docx.verify import Guard
 from paiban.errors import ProofError
 from paiban.model import Draft, Finding, Recognition
 from paiban.recognise import recognise
@@ -80,9 +80,7 @@ def format_bytes(
             gc.enable()
 
 
-def _format(
-    data: bytes, style: Style, genre: str, drop_signature: bool, force: bool, passes: int
-) -> Result:
+def _format(data: bytes, style: Style, genre: str, drop_signature: bool, force: bool, passes: int) -> Result:
     package = Package.open(data, drop_signature=drop_signature, force=force)
     plan = _plan_package(package, style, genre)
     formatted = _carry_out(package, data, plan, style, drop_signature)
@@ -96,24 +94,36 @@ def _carry_out(
 ) -> bytes:
     """Apply the plan and prove the result; `data` itself when nothing had to change."""
     apply(package, plan.draft, plan.changes, style)
-    formatted = package.save()
+    guard = Guard(
+        data,
+        plan.draft,
+        plan.changes,
+        signature_dropped=drop_signature,
+        kept=style.keep_emphasis,
+        adapted={element.word_style.lower() for element in style.elements.values()},
+    )
+    formatted = _save(package, guard, ahead=len(plan.draft.lines) > _SETTLED_LINES)
     package.close()  # the tree is the largest thing in memory and the guard does not need it
     if formatted is not data:
-        prove(
-            data,
-            formatted,
-            plan.draft,
-            plan.changes,
-            signature_dropped=drop_signature,
-            kept=style.keep_emphasis,
-            adapted={element.word_style.lower() for element in style.elements.values()},
-        )
+        guard.prove(formatted)
     return formatted
 
 
-def _settle(
-    formatted: bytes, plan: Plan, style: Style, genre: str, force: bool, passes: int
-) -> Result:
+def _save(package: Package, guard: Guard, *, ahead: bool) -> bytes:
+    """Write the package; `ahead`: the guard reads the draft meanwhile, for packing needs no interpreter."""
+    if not ahead:
+        return package.save()
+    from threading import Thread
+
+    reading = Thread(target=guard.read_ahead)
+    reading.start()
+    try:
+        return package.save()
+    finally:
+        reading.join()
+
+
+def _settle(formatted: bytes, plan: Plan, style: Style, genre: str, force: bool, passes: int) -> Result:
     """Format the result until nothing changes any more, so that formatting twice gives the same bytes.
 
     A mended draft can show its lines in a new light. Each pass is proved against the one before; a
@@ -182,9 +192,7 @@ def _plan_with(
     return [*whole.numbered(changes), *whole.back(changes)], whole.back_findings(findings)
 
 
-def _plan_rules(
-    draft: Draft, recognition: Recognition, style: Style
-) -> tuple[list[Change], list[Finding]]:
+def _plan_rules(draft: Draft, recognition: Recognition, style: Style) -> tuple[list[Change], list[Finding]]:
     numbering, findings = plan_numbering(draft, recognition, style)
     listed = {change.line for change in numbering if isinstance(change, DropAutoNumber)}
     sign_off = style.layout.sign_off

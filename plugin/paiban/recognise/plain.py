@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 
-from paiban.numerals import EDGE
 from paiban.recognise.ending import may_sign
 from paiban.recognise.items import Item
 from paiban.recognise.parts import Part
@@ -77,9 +76,11 @@ def _may_be_bare(sheet: Sheet, row: int, end: int) -> bool:
 
 def _stands_out(sheet: Sheet, row: int, end: int) -> bool:
     line, text = sheet.lines[row], sheet.texts[row]
+    if len(text) > _LONGEST:
+        return False
     look = line.look
     bracketed = text[0] == "【" and text[-1] == "】" and len(text) <= _LONGEST_BARE
-    if len(text) > _LONGEST or not (look.bold or look.align == "center" or look.size > 32 or bracketed):
+    if not (look.bold or look.align == "center" or look.size > 32 or bracketed):
         return False
     if (
         line.auto is not None
@@ -120,5 +121,5 @@ def _heads_numbers(merged: list[Item]) -> bool:
 def mostly_bold(sheet: Sheet) -> bool:
     """Whether bold says nothing in this draft: more than a third of the longer lines are bold throughout."""
     long_rows = [row for row, text in enumerate(sheet.texts) if len(text) > _LONGEST]
-    bold = sum(sheet.lines[row].look.bold >= len(sheet.lines[row].text.rstrip(EDGE)) for row in long_rows)
+    bold = sum([sheet.all_bold(row) for row in long_rows if sheet.lines[row].look.bold])
     return bold * 3 > len(long_rows)

@@ -65,13 +65,18 @@ class _Search:
             role = verdict.role
             if role in _SKIPPED:
                 continue
-            self._note(line, role)
+            if self.main and role is Role.BODY:  # most lines
+                self.running.append(line)
+            else:
+                self._note(line, role)
             self._read(line, role, verdict.marker.end if verdict.marker else 0)
             if limited and role not in _OTHER_FACES:
                 self._rare(line)
             if i < last and line.text[-1:] not in "。！？：":
                 above = lines[i - 1] if i else None
-                self.found += text_rules.broken(above, line, verdict, lines[i + 1], verdicts[i + 1])
+                broken = text_rules.broken(above, line, verdict, lines[i + 1], verdicts[i + 1])
+                if broken is not None:
+                    self.found.append(broken)
             if role is Role.HEADING:
                 below = next((v.role for v in verdicts[i + 1 : i + 4] if v.role is not Role.BLANK), None)
                 self.found += text_rules.full_stop(line, verdict, below)

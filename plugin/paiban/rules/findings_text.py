@@ -139,23 +139,19 @@ def full_stop(line: Line, verdict: Verdict, below: Role | None) -> Iterator[Find
 
 def broken(
     above: Line | None, line: Line, verdict: Verdict, below: Line, next_verdict: Verdict
-) -> Iterator[Finding]:
+) -> Finding | None:
     """PB102: the line stops in mid-sentence and unnumbered body text goes on in the next."""
-    if (
-        verdict.role not in _RUNNING
-        or next_verdict.role is not Role.BODY
-        or next_verdict.marker
-        or below.auto
-    ):
-        return
-    if verdict.role is Role.HEADING and not verdict.head_end:
-        return
+    if next_verdict.role is not Role.BODY or next_verdict.marker or below.auto:
+        return None
+    if verdict.role not in _RUNNING or (verdict.role is Role.HEADING and not verdict.head_end):
+        return None
     if line.table_after or below.table_before or line.objects & _OBJECTS or below.objects & _OBJECTS:
-        return
+        return None
     text, after = line.text.strip(), below.text.strip()
     before = above.text.rstrip() if above else ""
     if text and after and not _LABELLED.pattern.match(text) and _stops_short(before, text, after):
-        yield Finding("PB102", line.index, {"tail": text[-6:], "head": after[:6]})
+        return Finding("PB102", line.index, {"tail": text[-6:], "head": after[:6]})
+    return None
 
 
 def _stops_short(before: str, text: str, after: str) -> bool:

@@ -24,7 +24,7 @@ from paiban.docx.verify.undo import undo_and_compare
 from paiban.errors import ProofError
 from paiban.model import Draft
 
-__all__ = ["EMPHASIS_KINDS", "prove"]
+__all__ = ["EMPHASIS_KINDS", "Guard", "prove"]
 
 
 def prove(
@@ -43,32 +43,63 @@ def prove(
     keeps (`Style.keep_emphasis`), `adapted` the names of the styles it defines, in lower case;
     `signature_dropped` lets the digital signature go.
     """
-    try:
-        ours, theirs = Parts(read_archive(before), adapted), Parts(read_archive(after))
-        _prove(ours, theirs, draft, changes, signature_dropped, kept)
-    except Difference as found:
-        raise ProofError(found.kind, found.place, found.before, found.after) from found
+    guard = Guard(before, draft, changes, signature_dropped=signature_dropped, kept=kept, adapted=adapted)
+    guard.prove(after)
 
 
-def _prove(
-    before: Parts,
-    after: Parts,
-    draft: Draft,
-    changes: Sequence[Change],
-    signature_dropped: bool,
-    kept: Collection[str],
-) -> None:
-    compare_parts(before, after, signature_dropped=signature_dropped)
-    compare_owned(before, after)
-    plan = sort_changes(draft, changes)
-    old, new = (parts.members[parts.main] for parts in (before, after))
-    odd_even = odd_and_even(before), odd_and_even(after)
-    if odd_even[0] == odd_even[1] and not plan.jobs and not plan.heads and old.same(new):
-        return
-    try:
-        _compare_stories(before, after, plan, kept, odd_even, exactly=False)
-    except (Difference, OddForm):
-        _exactly(before, after, plan, kept, odd_even)
+class Guard:
+    """Proves one result. What it needs of the draft alone may be read while the result is being packed."""
+
+    def __init__(
+        self,
+        before: bytes,
+        draft: Draft,
+        changes: Sequence[Change],
+        *,
+        signature_dropped: bool = False,
+        kept: Collection[str] = EMPHASIS_KINDS,
+        adapted: Collection[str] = (),
+    ) -> None:
+        """What the arguments mean stands at `prove`."""
+        self._data = before
+        self._draft = draft
+        self._changes = changes
+        self._signature_dropped = signature_dropped
+        self._kept = kept
+        self._adapted = adapted
+        self._ahead: tuple[Parts, Plan, Looks, Story] | None = None
+
+    def read_ahead(self) -> None:
+        """Read the draft's side; `prove` says what is wrong with it, if anything is."""
+        try:
+            parts = Parts(read_archive(self._data), self._adapted)
+            looks = _looks(parts, exactly=False)
+            plan = sort_changes(self._draft, self._changes)
+            self._ahead = parts, plan, looks, _story(parts, looks, exactly=False)
+        except (Difference, OddForm):
+            self._ahead = None
+
+    def prove(self, after: bytes) -> None:
+        """Raise ProofError unless `after` is the draft but for the changes."""
+        try:
+            before = self._ahead[0] if self._ahead else Parts(read_archive(self._data), self._adapted)
+            self._prove(before, Parts(read_archive(after)))
+        except Difference as found:
+            raise ProofError(found.kind, found.place, found.before, found.after) from found
+
+    def _prove(self, before: Parts, after: Parts) -> None:
+        compare_parts(before, after, signature_dropped=self._signature_dropped)
+        compare_owned(before, after)
+        plan = self._ahead[1] if self._ahead else sort_changes(self._draft, self._changes)
+        old, new = (parts.members[parts.main] for parts in (before, after))
+        odd_even = odd_and_even(before), odd_and_even(after)
+        if odd_even[0] == odd_even[1] and not plan.jobs and not plan.heads and old.same(new):
+            return
+        ours = self._ahead[2:] if self._ahead else None
+        try:
+            _compare_stories(before, after, plan, self._kept, odd_even, ours, exactly=False)
+        except (Difference, OddForm):
+            _exactly(before, after, plan, self._kept, odd_even)
 
 
 def _exactly(
@@ -76,7 +107,7 @@ def _exactly(
 ) -> None:
     """The second pass; what it cannot read either is refused."""
     try:
-        _compare_stories(before, after, plan, kept, odd_even, exactly=True)
+        _compare_stories(before, after, plan, kept, odd_even, None, exactly=True)
     except OddForm as error:
         raise Difference("form", before.main) from error
 
@@ -87,11 +118,14 @@ def _compare_stories(
     plan: Plan,
     kept: Collection[str],
     odd_even: tuple[bool, bool],
+    read: tuple[Looks, Story] | None,
     *,
     exactly: bool,
 ) -> None:
-    our_looks, looks = _looks(before, exactly), _looks(after, exactly)
-    ours = _story(before, our_looks, exactly)
+    """`read`: looks and story of the draft, where they have been read ahead."""
+    our_looks = read[0] if read else _looks(before, exactly)
+    ours = read[1] if read else _story(before, our_looks, exactly)
+    looks = _looks(after, exactly)
     theirs = _story(after, looks, exactly)
     ours = _with_section(ours, theirs, plan)
     undo_and_compare(ours, theirs, our_looks, looks, plan, kept)
