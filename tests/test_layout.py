@@ -330,6 +330,22 @@ def test_a_single_attachment_wraps_under_its_name() -> None:
     )
 
 
+def test_names_set_below_one_another_by_blanks_stay_so() -> None:
+    roster = ("组　长：方启明　县长", "成　员：秦　川　县水利局局长", "　　　　何　冰　县生态环境局局长")
+    after = finish(draft(TITLE, ADDRESSEE, BODY, *roster, BODY))
+    assert roster[2] in after.texts
+    pushed = finish(draft(TITLE, ADDRESSEE, BODY, *("　　" + row for row in roster), BODY))
+    assert roster[2] in pushed.texts
+    assert "整治河道。" in finish(draft(TITLE, ADDRESSEE, "要求：", "　　　　整治河道。")).texts
+
+
+def test_attachments_with_their_own_numbers_in_front_stand_two_characters_in() -> None:
+    after = finish(draft(TITLE, BODY, "附件一：检查汇总表", "附件二：检查标准", *SIGNED))
+    first, second = indents(after, "检查汇总表"), indents(after, "检查标准")
+    assert first["left"] == second["left"] == "1920"
+    assert first["leftChars"] == second["leftChars"] == "200"
+
+
 def test_numbered_attachments_stand_below_one_another() -> None:
     after = finish(draft(TITLE, BODY, "附件：1.检查汇总表", "2.检查标准", *SIGNED))
     first, second = indents(after, "检查汇总表"), indents(after, "检查标准")

@@ -21,6 +21,8 @@ UNTOUCHED = frozenset({Role.TOC, Role.PAGE_FURNITURE, Role.OTHER})
 _SEVERAL_LINES = frozenset({Role.TITLE, Role.SUBTITLE, Role.ATTACHMENT_TITLE, Role.REDHEAD})
 #: Elements placed by centring or from the right: white space behind them would shift them.
 _PLACED = frozenset({Role.TITLE, Role.ATTACHMENT_TITLE, Role.SIGNATURE, Role.DATE})
+#: Half characters of an indent that aligns names rather than opens a paragraph; 组长：; 何冰　县水利局局长.
+_DEEP, _LONGEST_ROLE, _LONGEST_NAME = 8, 8, 30
 _SENTENCE_END = "。！？；：…”’）》.!?;:"
 _RUNNING = frozenset({Role.BODY, Role.LIST_ITEM, Role.ARTICLE})
 
@@ -30,8 +32,12 @@ def plan_layout(draft: Draft, recognition: Recognition, style: Style) -> list[La
     verdicts = recognition.verdicts
     changes: list[LayoutChange] = []
     if style.layout.typed_indents == "remove":
+        aligned = _aligned_names(draft.lines, verdicts)
         for line, verdict in zip(draft.lines, verdicts, strict=True):
-            if line.text[:1] in _SPACE or verdict.role in _PLACED:
+            if line.index in aligned:
+                indent = aligned[line.index]
+                changes += [EditText(line.index, 0, indent, "", "layout.indent")] if indent else []
+            elif line.text[:1] in _SPACE or verdict.role in _PLACED:
                 changes += _edges(line, verdict)
     ends: set[int] = set()
     if style.layout.soft_breaks == "split":
@@ -40,6 +46,32 @@ def plan_layout(draft: Draft, recognition: Recognition, style: Style) -> list[La
     if style.layout.blank_paragraphs == "remove":
         changes += [DropBlank(index) for index in _needless_blanks(draft.lines, verdicts, ends)]
     return changes
+
+
+def _aligned_names(lines: tuple[Line, ...], verdicts: tuple[Verdict, ...]) -> dict[int, str]:
+    """Lines whose deep typed indent sets a name below the one above: 组长：甲, and 乙 under 甲.
+
+    With what of it goes: as much as the labelled line loses, so that the names stay aligned.
+    """
+    found: dict[int, str] = {}
+    for above, line in pairwise(lines):
+        text = line.text
+        if text[:1] not in _SPACE or verdicts[line.index].role is not Role.BODY or line.head_locked:
+            continue
+        lead = text[: len(text) - len(text.lstrip(_SPACE))]
+        if len(lead) + lead.count("\u3000") < _DEEP or "\t" in lead or "frame" in line.objects:
+            continue
+        if len(text) - len(lead) > _LONGEST_NAME or text[-1] in _SENTENCE_END:
+            continue
+        if above.index in found:
+            gone = found[above.index]
+        elif verdicts[above.index].role is Role.BODY and "：" in above.text.strip(_SPACE)[1:_LONGEST_ROLE]:
+            gone = above.text[: len(above.text) - len(above.text.lstrip(_SPACE))]
+        else:
+            continue
+        if lead.startswith(gone) and lead != gone:
+            found[line.index] = gone
+    return found
 
 
 def _edges(line: Line, verdict: Verdict) -> list[EditText]:

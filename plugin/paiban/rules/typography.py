@@ -57,7 +57,7 @@ _URGENCY = Lazy(r"(?:绝密|机密|秘密|特急|加急|平急|特提|内部)|^\
 _ORGAN_MARK_SIZE = 52  # half-points; a larger 发文机关标志 was set by hand to fit its line
 _SIGNER = Lazy(r"签\s*发\s*人\s*[：:]\s*(?=\S)")
 _NUMBERED_ITEM = Lazy(r"\s*\d{1,2}\s*[.．、]")
-_LABEL = Lazy(r"\s*附\s*件\s*[:：]\s*")
+_LABEL = Lazy(r"\s*附\s*件\s*([一二三四五六七八九十\d]?)\s*[:：]\s*")
 
 
 def plan_typography(
@@ -286,6 +286,8 @@ def _attachment_note(
         left, hanging = (3, 1) if bare else (6, 1)
         if not _NUMBERED_ITEM.pattern.match(line.text):
             hanging = 0
+    elif label[1]:  # 附件一：…, one below the other
+        left, hanging = 6, 4
     elif not line.text[label.end() :].strip():
         left, hanging = 2, 0
     elif _NUMBERED_ITEM.pattern.match(line.text, label.end()):
