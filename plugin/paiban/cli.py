@@ -23,6 +23,7 @@ def _version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
 
 #: Commands in modules of their own, imported when asked for: "module:object".
 _LATER = {
+    "plan": "paiban.cli_plan:plan",
     "style": "paiban.cli_style:group",
     "watch": "paiban.cli_watch:watch",
     "status": "paiban.cli_watch:status",

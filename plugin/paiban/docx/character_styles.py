@@ -11,7 +11,8 @@ from paiban.docx.wml import RPR, VAL, w
 #: Values that switch a run property off, w:u among them (§17.17.4, §17.18.99).
 OFF = frozenset({"0", "false", "off", "none"})
 _OWN_LOOK = frozenset(w(name) for name in ("rFonts", "sz", "szCs", "color", "spacing"))
-_SEMANTIC = (
+#: How the names of character styles with a meaning begin.
+SEMANTIC = (
     "hyperlink",
     "followedhyperlink",
     "footnote",
@@ -55,5 +56,5 @@ def _plain_character_styles(root: etree._Element) -> Iterator[tuple[etree._Eleme
             continue
         name = node.find(w("name"))
         label = (name.get(VAL) or "").lower() if name is not None else ""
-        if not label.startswith(_SEMANTIC):
+        if not label.startswith(SEMANTIC):
             yield node, rpr, label

@@ -57,7 +57,7 @@ _DRAWN = (
     *(w(name) for name in ("object", "altChunk", "control", "sym")),
 )
 #: What a footer may hold besides author text: numbers, dashes, 第 页 共, Page of.
-_FURNITURE = pattern(r"(?:[\d\s\-‐-―－—–~～./|·•]|第|页|頁|共|Page|of|PAGE)*")
+FURNITURE = pattern(r"(?:[\d\s\-‐-―－—–~～./|·•]|第|页|頁|共|Page|of|PAGE)*")
 
 
 def sections(body: etree._Element, count: int) -> list[etree._Element]:
@@ -110,7 +110,7 @@ def _geometry(section: etree._Element, change: LayPage, style: Style) -> None:
     for name, value in (("top", top), ("right", right), ("bottom", bottom), ("left", left)):
         margins.set(w(name), str(value))
     margins.set(w("header"), margins.get(w("header"), "851"))
-    margins.set(w("footer"), str(_footer_distance(bottom, style.page_number)))
+    margins.set(w("footer"), str(footer_distance(bottom, style.page_number)))
     margins.set(w("gutter"), "0")
     grid = _child(section, "docGrid")
     grid.attrib.clear()
@@ -122,7 +122,7 @@ def _geometry(section: etree._Element, change: LayPage, style: Style) -> None:
         grid.set(w("charSpace"), str(round(extra)))
 
 
-def _footer_distance(bottom: int, number: PageNumber) -> int:
+def footer_distance(bottom: int, number: PageNumber) -> int:
     """w:footer, paper edge to the bottom of the footer line, that puts the dash `drop` below the text.
 
     The dash stands about half a line above the bottom of its line (measured: 1440 gives 6.9 mm for
@@ -171,7 +171,7 @@ def _has_author_text(package: Package, rid: str) -> bool:
         return False
     root = package.xml(name)
     text = "".join(t.text or "" for t in root.iter(T))
-    return not _FURNITURE.fullmatch(text) or any(True for _ in root.iter(*_DRAWN))
+    return not FURNITURE.fullmatch(text) or any(True for _ in root.iter(*_DRAWN))
 
 
 def _refer(section: etree._Element, name: str, targets: dict[str, str]) -> None:

@@ -1,0 +1,85 @@
+"""While paiban works: progress in the status bar, a living window, Esc to cancel, nobody else at the text."""
+
+from __future__ import annotations
+
+import time
+from typing import Any, Optional
+
+import unohelper
+from com.sun.star.awt import XKeyHandler, XMouseClickHandler
+from paiban_office.engine import Cancelled
+
+_ESCAPE = 1281  # awt.Key.ESCAPE
+#: Seconds of work between two looks at the window; shorter work never lets anybody in between.
+_PATIENCE = 0.15
+
+
+class _Keys(unohelper.Base, XKeyHandler, XMouseClickHandler):  # type: ignore[misc]
+    """Takes every key and click meant for the text; Esc is remembered."""
+
+    def __init__(self) -> None:
+        self.escaped = False
+
+    def keyPressed(self, event: Any) -> bool:
+        self.escaped = self.escaped or event.KeyCode == _ESCAPE
+        return True
+
+    def keyReleased(self, event: Any) -> bool:
+        return True
+
+    def mousePressed(self, event: Any) -> bool:
+        return True
+
+    def mouseReleased(self, event: Any) -> bool:
+        return True
+
+    def disposing(self, source: Any) -> None:
+        """The window has gone."""
+
+
+class Busy:
+    """Context of one piece of work on one document."""
+
+    working: "Optional[Busy]" = None
+
+    def __init__(self, context: Any, document: Any) -> None:
+        self._toolkit = context.ServiceManager.createInstanceWithContext("com.sun.star.awt.Toolkit", context)
+        self._document = document
+        self._controller = document.CurrentController
+        self._keys = _Keys()
+        self._last = time.monotonic()
+        self._indicator: Any = None
+        self.cancelled = False
+
+    def __enter__(self) -> "Busy":
+        Busy.working = self
+        self._indicator = self._controller.Frame.createStatusIndicator()
+        self._indicator.start("", 100)
+        self._controller.addKeyHandler(self._keys)
+        self._controller.addMouseClickHandler(self._keys)
+        self._document.lockControllers()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        Busy.working = None
+        while self._document.hasControllersLocked():
+            self._document.unlockControllers()
+        self._controller.removeKeyHandler(self._keys)
+        self._controller.removeMouseClickHandler(self._keys)
+        self._indicator.end()
+
+    def say(self, text: str, percent: int) -> None:
+        """What is going on now."""
+        self._indicator.setText(text)
+        self._indicator.setValue(percent)
+
+    def breathe(self, share: float = -1.0) -> None:
+        """Let the window repaint and take an Esc; raises Cancelled. `share` of the last phase, 0 to 1."""
+        now = time.monotonic()
+        if now - self._last > _PATIENCE:
+            if share >= 0:
+                self._indicator.setValue(40 + round(share * 60))
+            self._toolkit.processEventsToIdle()
+            self._last = time.monotonic()
+        if self._keys.escaped or self.cancelled:
+            raise Cancelled()
