@@ -13,8 +13,8 @@ _HANDLER = "org.paiban.office.ProtocolHandler"
 _OPTIONS = "org.paiban.office.OptionsHandler"
 
 
-class ProtocolHandler(  # type: ignore[misc]
-    unohelper.Base, XInitialization, XServiceInfo, XDispatchProvider, XNotifyingDispatch
+class ProtocolHandler(
+    unohelper.Base, XInitialization, XServiceInfo, XDispatchProvider, XNotifyingDispatch  # type: ignore[misc]
 ):
     """Carries out `vnd.paiban:format`, `check`, `sections`, `style`, `new` and `options` on one window."""
 

@@ -168,6 +168,9 @@ def _edits(row: Row, edit: EditText) -> list[dict[str, Any]]:
     places = [row.place(start + n) for n in range(len(before))]
     if not places:
         return [{"at": row.place(start), "remove": "", "insert": after}] if after else []
+    if len(before) == len(after) and places[-1] - places[0] >= len(places):
+        pairs = zip(places, before, after, strict=True)  # each character in its place, round what is between
+        return [{"at": place, "remove": old, "insert": new} for place, old, new in pairs if old != new]
     parts: list[dict[str, Any]] = []
     for place, char in zip(places, before, strict=True):
         if parts and parts[-1]["at"] + len(parts[-1]["remove"]) == place:

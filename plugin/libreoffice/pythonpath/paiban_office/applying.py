@@ -172,10 +172,7 @@ class _Writer:
             cursor.setPropertiesToDefault(self._clear)
         if section.get("keep_next"):
             body.ParaKeepTogether = True
-        control = self._document.createInstance("com.sun.star.text.ContentControl")
-        if control is not None:  # LibreOffice before 7.4 has none
-            control.ShowingPlaceHolder = True
-            text.insertTextContent(body, control, True)
+        # no content control round the placeholder: undoing one leaves its mark behind (measured, 7.4)
         whole.gotoStartOfParagraph(False)
         whole.gotoNextParagraph(True)
         whole.gotoEndOfParagraph(True)
@@ -230,7 +227,9 @@ def _move(cursor: Any, steps: int, expand: bool) -> None:
 class _Piece:
     """One paragraph of the result takes its look."""
 
-    def __init__(self, writer: _Writer, text: Any, begin: Any, piece: Dict[str, Any], shift: _Shift, read: Read) -> None:
+    def __init__(
+        self, writer: _Writer, text: Any, begin: Any, piece: Dict[str, Any], shift: _Shift, read: Read
+    ) -> None:
         self._writer = writer
         self._styles = writer._styles
         self._text = text
@@ -267,6 +266,8 @@ class _Piece:
         whole, direct = self._whole, self._piece.get("direct", {})
         style = self._styles.paragraph(self._piece["style"])
         wanted = self._direct(direct)
+        if self._piece.get("list") == "keep":
+            wanted = {**_list_indents(whole), **wanted}
         names = [name for name in _DECIDED if name not in wanted]
         if not direct.get("keep_tabs"):
             names.append(_TABS)
@@ -297,7 +298,9 @@ class _Piece:
             whole.setPropertyToDefault("BreakType")
 
     def _direct(self, direct: Dict[str, Any]) -> Dict[str, Any]:
-        values: Dict[str, Any] = {name: hundredths(direct[key]) for key, name in _INDENTS.items() if key in direct}
+        values: Dict[str, Any] = {
+            name: hundredths(direct[key]) for key, name in _INDENTS.items() if key in direct
+        }
         if "after" in direct:
             values["ParaBottomMargin"] = hundredths(direct["after"])
         if direct.get("keep_next"):
@@ -349,6 +352,15 @@ class _Piece:
                 for prop in ("CharFontName", "CharFontNameAsian", "CharFontNameComplex"):
                     if char.getPropertyValue(prop) != look[prop]:
                         char.setPropertyValue(prop, look[prop])
+
+
+def _list_indents(cursor: Any) -> Dict[str, Any]:
+    """The indents of the list a paragraph is in: they beat those of its style, as they do in DOCX."""
+    rules, level = cursor.NumberingRules, cursor.NumberingLevel
+    if rules is None or level >= rules.getCount():
+        return {}
+    names = {"IndentAt": "ParaLeftMargin", "FirstLineIndent": "ParaFirstLineIndent"}
+    return {names[p.Name]: p.Value for p in rules.getByIndex(level) if p.Name in names}
 
 
 def _reset(cursor: Any, names: Any) -> None:

@@ -7,6 +7,7 @@ from typing import Any, Optional
 
 import unohelper
 from com.sun.star.awt import XKeyHandler, XMouseClickHandler
+
 from paiban_office.engine import Cancelled
 
 _ESCAPE = 1281  # awt.Key.ESCAPE

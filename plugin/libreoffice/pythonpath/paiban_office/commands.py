@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
-from typing import Any, Dict, List, NamedTuple, Optional
+from types import MappingProxyType
+from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Sequence
 
 import uno
+
 from paiban_office import dressing, messages, pages, reading, settings
 from paiban_office.applying import Mismatch, apply
 from paiban_office.busy import Busy
@@ -21,8 +23,8 @@ class Outcome(NamedTuple):
     message: str
     failed: bool = False
     changed: bool = False
-    findings: List[Dict[str, Any]] = []
-    facts: Dict[str, Any] = {}  # figures for the bench
+    findings: Sequence[Dict[str, Any]] = ()
+    facts: Mapping[str, Any] = MappingProxyType({})  # figures for the bench
 
 
 class Refusal(Exception):

@@ -38,7 +38,9 @@ def status(frame: Any, text: str) -> None:
 
 
 def _dialog(context: Any, title: str, width: int, height: int) -> Any:
-    model = context.ServiceManager.createInstanceWithContext("com.sun.star.awt.UnoControlDialogModel", context)
+    model = context.ServiceManager.createInstanceWithContext(
+        "com.sun.star.awt.UnoControlDialogModel", context
+    )
     model.Title, model.Width, model.Height = title, width, height
     model.Moveable = model.Closeable = True
     return model
@@ -66,7 +68,15 @@ def choose(office: Any, frame: Any, styles: List[Dict[str, str]]) -> Optional[st
     now = names.index(office.settings.style) if office.settings.style in names else 0
     _add(model, "FixedText", "Label", (6, 6, 208, 10), Label=office.say("styles"))
     _add(model, "ListBox", "List", (6, 18, 208, 86), StringItemList=tuple(titles), SelectedItems=(now,))
-    _add(model, "Button", "Ok", (110, 110, 50, 14), Label=office.say("ok"), PushButtonType=1, DefaultButton=True)
+    _add(
+        model,
+        "Button",
+        "Ok",
+        (110, 110, 50, 14),
+        Label=office.say("ok"),
+        PushButtonType=1,
+        DefaultButton=True,
+    )
     _add(model, "Button", "Cancel", (164, 110, 50, 14), Label=office.say("cancel"), PushButtonType=2)
     dialog = _control(office.context, model)
     dialog.createPeer(frame.ContainerWindow.Toolkit, frame.ContainerWindow)
@@ -98,7 +108,11 @@ class FindingsDialog(unohelper.Base, XActionListener, XTopWindowListener):  # ty
     def _row(self, finding: Dict[str, Any]) -> str:
         where = finding.get("line")
         text = finding["message"]
-        return self._office.say("row", line=where, message=text) if where else f"{self._office.say('whole')}：{text}"
+        return (
+            self._office.say("row", line=where, message=text)
+            if where
+            else f"{self._office.say('whole')}：{text}"
+        )
 
     def show(self) -> None:
         """Show it beside the document."""

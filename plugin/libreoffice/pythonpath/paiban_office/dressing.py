@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any, Dict, List, Tuple
 
 import uno
+
 from paiban_office.undo import perform
 from paiban_office.units import hundredths, office_name
 
@@ -15,7 +16,8 @@ _ALIGN = {"left": 0, "right": 1, "both": 2, "center": 3}
 #: What a style of ours does not say, as it is where nothing is said.
 _NEUTRAL: Dict[str, Any] = {
     "CharUnderline": 0, "CharStrikeout": 0, "CharCaseMap": 0, "CharEmphasis": 0, "CharRelief": 0,
-    "CharShadowed": False, "CharContoured": False, "CharFlash": False, "CharHidden": False, "CharBackColor": -1,
+    "CharShadowed": False, "CharContoured": False, "CharFlash": False, "CharHidden": False,
+    "CharBackColor": -1,
     "CharEscapement": 0, "CharEscapementHeight": 100,
 }  # fmt: skip
 _NEUTRAL_PARAGRAPH: Dict[str, Any] = {"ParaBackColor": -1, "NumberingStyleName": "", "ParaSplit": True}
@@ -99,7 +101,11 @@ class Styles:
 
 def face(look: Dict[str, Any]) -> Dict[str, Any]:
     """Character properties of a style of the plan."""
-    values: Dict[str, Any] = {"CharKerning": hundredths(look["tracking"]), "CharScaleWidth": 100, "CharAutoKerning": False}
+    values: Dict[str, Any] = {
+        "CharKerning": hundredths(look["tracking"]),
+        "CharScaleWidth": 100,
+        "CharAutoKerning": False,
+    }
     for script, font in (("", look["latin_font"]), ("Asian", look["font"]), ("Complex", look["font"])):
         values["CharFontName" + script] = font
         values["CharHeight" + script] = float(look["size"])

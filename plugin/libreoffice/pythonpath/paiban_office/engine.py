@@ -75,7 +75,7 @@ def environment() -> Dict[str, str]:
     return clean
 
 
-def no_window() -> Dict[str, int]:
+def no_window() -> Dict[str, Any]:
     """Keyword arguments that keep Windows from opening a console."""
     return {"creationflags": 0x08000000} if os.name == "nt" else {}
 
@@ -88,7 +88,7 @@ def _has_module(python: str) -> bool:
         )  # fmt: skip
     except (OSError, subprocess.SubprocessError):
         return False
-    return done.returncode == 0
+    return bool(done.returncode == 0)
 
 
 class Engine:
@@ -96,7 +96,7 @@ class Engine:
 
     def __init__(self, command: List[str]) -> None:
         self._command = command
-        self._errors = tempfile.TemporaryFile()
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (closed in `close`)
         try:
             self._process = subprocess.Popen(
                 [*command, "plan", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors,
@@ -176,4 +176,4 @@ class Engine:
         if code == 2 and "No such command" in said:
             return EngineError("too-old", command=" ".join(self._command))
         last = [row for row in said.splitlines() if row.strip()]
-        return EngineError("ended", code=code, said=last[-1][:200] if last else "")
+        return EngineError("ended", exit=code, said=last[-1][:200] if last else "")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-from typing import Any, Dict, List
+from typing import Any, Callable, Dict, List
 
 import uno
+
 from paiban_office import dialogs, settings
 from paiban_office.busy import Busy
 from paiban_office.commands import Office, Outcome
@@ -20,7 +21,7 @@ def press(context: Any, frame: Any, entry: str, quiet: bool) -> str:
         Busy.working.cancelled = True
         return json.dumps({"message": "", "failed": True, "changed": False})
     office = Office(context, frame.Controller.Model)
-    entries = {
+    entries: Dict[str, Callable[[], Outcome]] = {
         "format": lambda: office.format(),
         "sections": lambda: office.format("sections"),
         "check": office.check,
@@ -39,7 +40,7 @@ def press(context: Any, frame: Any, entry: str, quiet: bool) -> str:
             "failed": outcome.failed,
             "changed": outcome.changed,
             "findings": [{k: v for k, v in f.items() if k != "place"} for f in outcome.findings],
-            "facts": outcome.facts,
+            "facts": dict(outcome.facts),
         }
     )
 
@@ -132,7 +133,9 @@ def to_new_document(office: Office, frame: Any, quiet: bool) -> Outcome:
         return Outcome(office.say(error.code, **error.values), failed=True)
     if "error" in answer:
         return Outcome(office.say("format-failed", message=answer["error"]), failed=True)
-    desktop = office.context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", office.context)
+    desktop = office.context.ServiceManager.createInstanceWithContext(
+        "com.sun.star.frame.Desktop", office.context
+    )
     desktop.loadComponentFromURL(uno.systemPathToFileUrl(answer["output"]), "_blank", 0, ())
     return Outcome(office.say("opened", path=answer["output"]))
 
@@ -157,5 +160,5 @@ def _format_file(office: Office, path: str) -> Dict[str, Any]:
         raise EngineError("no-sense", found=done.stdout[:60].decode("utf-8", "replace")) from None
     if not isinstance(answer, dict):
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise EngineError("ended", code=done.returncode, said=said[-1][:200] if said else "")
+        raise EngineError("ended", exit=done.returncode, said=said[-1][:200] if said else "")
     return answer

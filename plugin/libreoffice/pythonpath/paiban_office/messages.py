@@ -48,7 +48,7 @@ _SAY: Dict[str, Tuple[str, str]] = {
     "other-version": ("排版引擎的版本（{engine}）与本扩展不配，文档没有改动。请把两者更新到同一版本。", "The engine's version ({engine}) does not fit this extension; the document was not changed. Update both to the same version."),
     "too-old": ("排版引擎（{command}）太旧，文档没有改动。请更新：pipx upgrade paiban。", "The engine ({command}) is too old; the document was not changed. Update it: pipx upgrade paiban."),
     "refused": ("排版引擎没有给出方案：{message} 文档没有改动。", "The engine made no plan: {message} The document was not changed."),
-    "ended": ("排版引擎中途结束（{code}）{said}，文档没有改动。", "The engine ended ({code}) {said}; the document was not changed."),
+    "ended": ("排版引擎中途结束（{exit}）{said}，文档没有改动。", "The engine ended ({exit}) {said}; the document was not changed."),
     "mismatch": ("文档在排版期间与读取时不一致，已全部还原。请再试一次。", "The document was no longer what had been read; everything was put back. Try again."),
     "bug": ("扩展内部错误（{error}），已全部还原。请把文档和这行字告诉我们。", "Internal error in the extension ({error}); everything was put back. Please report this line with the document."),
 }  # fmt: skip

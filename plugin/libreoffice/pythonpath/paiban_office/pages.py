@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any, Callable, Dict, List, Tuple
 
 import uno
+
 from paiban_office.dressing import same
 from paiban_office.reading import enumerate_, footers
 from paiban_office.undo import perform
@@ -17,12 +18,17 @@ from paiban_office.units import hundredths
 _LEAST = 99
 _GRID = {"none": 0, "lines": 1, "linesAndChars": 2}
 _FOOTER = ("FooterHeight", "FooterBodyDistance", "FooterIsDynamicHeight", "FooterDynamicSpacing")
-_PARAGRAPH = ("ParaAdjust", "ParaLeftMargin", "ParaRightMargin", "ParaFirstLineIndent", "ParaTopMargin", "ParaBottomMargin")  # fmt: skip
-_CHARACTER = tuple(
-    name + script
-    for name in ("CharFontName", "CharHeight", "CharWeight", "CharPosture")
-    for script in ("", "Asian", "Complex")
-) + ("CharColor", "CharKerning")  # fmt: skip
+_PARAGRAPH = (
+    "ParaAdjust", "ParaLeftMargin", "ParaRightMargin", "ParaFirstLineIndent", "ParaTopMargin",
+    "ParaBottomMargin",
+)  # fmt: skip
+_CHARACTER = (
+    *("CharFontName" + script for script in ("", "Asian", "Complex")),
+    *("CharHeight" + script for script in ("", "Asian", "Complex")),
+    *("CharWeight" + script for script in ("", "Asian", "Complex")),
+    *("CharPosture" + script for script in ("", "Asian", "Complex")),
+    "CharColor", "CharKerning",
+)  # fmt: skip
 
 
 def lay(document: Any, pages: List[Dict[str, Any]], page_styles: List[List[str]]) -> None:
@@ -180,7 +186,7 @@ def _footer_wanted(number: Dict[str, Any], page: Dict[str, Any], style: Any) -> 
 
 
 def _number_paragraph(number: Dict[str, Any], side: str) -> Dict[str, Any]:
-    look = {name: 0 for name in _PARAGRAPH}
+    look = dict.fromkeys(_PARAGRAPH, 0)
     look["ParaAdjust"] = {"left": 0, "right": 1, "center": 3}[side]
     if side in ("left", "right"):
         look["ParaLeftMargin" if side == "left" else "ParaRightMargin"] = hundredths(number["inset"])

@@ -20,7 +20,8 @@ _WEIGHTS = ("CharWeight", "CharWeightAsian")
 #: Portions that are one object in the text, and what a line then holds.
 _OBJECTS = {
     "Footnote": "footnote", "Frame": "picture", "Annotation": "comment", "AnnotationEnd": "comment",
-    "Bookmark": "bookmark", "ReferenceMark": "bookmark", "DocumentIndexMark": "other", "InContentMetadata": "other",
+    "Bookmark": "bookmark", "ReferenceMark": "bookmark", "DocumentIndexMark": "other",
+    "InContentMetadata": "other",
     "MetaField": "field", "TextFieldEnd": "field", "TextFieldStart": "field", "TextFieldSeparator": "field",
     "TextFieldStartEnd": "field", "Ruby": "ruby",
 }  # fmt: skip
@@ -98,7 +99,8 @@ class _Reader:
                 "align": _ALIGN.get(values["ParaAdjust"], "left"),
                 "first_indent": twips(values["ParaFirstLineIndent"]),
                 "left_indent": twips(values["ParaLeftMargin"]),
-                "page_break_before": not values["PageDescName"] and values["BreakType"].value in ("PAGE_BEFORE", "PAGE_BOTH"),
+                "page_break_before": not values["PageDescName"]
+                and values["BreakType"].value in ("PAGE_BEFORE", "PAGE_BOTH"),
             },
         }
         if values["OutlineLevel"]:
@@ -244,7 +246,9 @@ class _Walk:
 
     def _control(self, portion: Any) -> None:
         """A content control: its own two marks, and text inside that is read but left alone."""
-        text = "".join(inner.String for inner in enumerate_(portion.ContentControl) if inner.TextPortionType == "Text")
+        text = "".join(
+            inner.String for inner in enumerate_(portion.ContentControl) if inner.TextPortionType == "Text"
+        )
         self._put("object", "\ufffc", 1, {}, object="control")
         for at, piece in enumerate(text.split("\n")):
             if at:

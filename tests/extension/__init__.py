@@ -1,0 +1,1 @@
+"""Drives the extension in a real LibreOffice."""

@@ -1,0 +1,118 @@
+"""The six drafts the extension is tried on, as bytes by name (all but the founding sample)."""
+
+from __future__ import annotations
+
+import io
+
+import docx
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+from docx.shared import Mm, Pt
+
+_TEXT = "各单位要提高思想认识，压实工作责任，确保各项任务按期完成。"
+
+
+def _bytes(document: docx.document.Document) -> bytes:
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _report(title: str = "关于全县防汛工作的报告") -> docx.document.Document:
+    document = docx.Document()
+    document.add_paragraph(title).runs[0].bold = True
+    for text in (
+        "县人民政府：",
+        "　　现将有关情况报告如下。",
+        "一、工作开展情况",
+        "(一）加强组织领导。" + _TEXT,
+    ):
+        document.add_paragraph(text)
+    run = document.add_paragraph("(二)落实责任。").add_run(_TEXT)
+    run.font.size, run.font.name = Pt(12), "SimSun"
+    document.add_paragraph("")
+    document.add_paragraph("二、存在问题")
+    emphasis = document.add_paragraph("基础设施薄弱，")
+    emphasis.add_run("必须").bold = True
+    emphasis.add_run("尽快改善。")
+    document.add_paragraph("三、下一步打算")
+    document.add_paragraph(_TEXT)
+    document.add_paragraph("县水利局")
+    document.add_paragraph("2024年5月6日")
+    return document
+
+
+def tracked() -> bytes:
+    """Insertions and deletions, recording switched on."""
+    document = _report()
+    body = document.paragraphs[3]._p
+    for tag, kind, text in (("ins", "t", "（新增）"), ("del", "delText", "（删去）")):
+        xml = (
+            f'<w:{tag} {nsdecls("w")} w:id="9" w:author="甲" w:date="2024-05-06T08:00:00Z">'
+            f"<w:r><w:{kind}>{text}</w:{kind}></w:r></w:{tag}>"
+        )
+        body.insert(2 if tag == "ins" else 1, parse_xml(xml))
+    document.settings.element.append(parse_xml(f"<w:trackRevisions {nsdecls('w')}/>"))
+    return _bytes(document)
+
+
+def tables_and_frames() -> bytes:
+    """Tables between paragraphs, a frame, a field, a picture-less shape's worth of objects."""
+    document = _report("关于设备采购的报告")
+    table = document.add_table(2, 2)
+    for number, cell in enumerate(table._cells):
+        cell.text = f"一、单元格{number}"
+    framed = document.add_paragraph("框内文字")
+    frame = f'<w:framePr {nsdecls("w")} w:w="2000" w:wrap="around" w:x="1" w:y="1"/>'
+    framed._p.get_or_add_pPr().insert(0, parse_xml(frame))
+    field = document.add_paragraph("拟稿：")
+    field._p.append(
+        parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr=" AUTHOR "><w:r><w:t>甲</w:t></w:r></w:fldSimple>')
+    )
+    document.add_paragraph("第一项", style="List Number")
+    document.add_paragraph("第二项", style="List Number")
+    document.add_paragraph("要点", style="List Bullet")
+    return _bytes(document)
+
+
+def two_sections() -> bytes:
+    """Portrait, then landscape with a page number of its own; the first page's footer is a bare number."""
+    document = _report("关于工作安排的通知")
+    footer = document.sections[0].footer.paragraphs[0]
+    footer.alignment = 1
+    footer._p.append(
+        parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>')
+    )
+    section = document.add_section(WD_SECTION.NEW_PAGE)
+    section.orientation, section.page_width, section.page_height = WD_ORIENT.LANDSCAPE, Mm(297), Mm(210)
+    document.add_paragraph("附件1")
+    document.add_paragraph("任务分工表")
+    document.add_paragraph(_TEXT)
+    return _bytes(document)
+
+
+def long(paragraphs: int = 120) -> bytes:
+    """More than a handful of pages."""
+    document = _report("关于全县重点工作推进情况的报告")
+    for number in range(paragraphs):
+        mark = f"({'一二三四五六七八九'[number // 20 % 9]}）重点任务。" if number % 20 == 0 else ""
+        document.add_paragraph(mark + f"第{number}段。" + _TEXT)
+    return _bytes(document)
+
+
+def plain() -> bytes:
+    """An ordinary report without its section 存在问题: what is missing gets inserted."""
+    document = docx.Document()
+    for text in (
+        "关于防汛工作的报告",
+        "县人民政府：",
+        "一、工作开展情况",
+        _TEXT,
+        "二、下一步打算",
+        _TEXT,
+        "县水利局",
+        "2024年5月6日",
+    ):
+        document.add_paragraph(text)
+    return _bytes(document)

@@ -1,0 +1,331 @@
+"""Runs the extension in a LibreOffice of its own and writes down what UNO then reports.
+
+usage: /usr/bin/python3 driver.py OXT ORDER.json      (a Python that has UNO)
+
+ORDER: {"folder", "engine", "drafts": {name: [draft, formatted by the command line or ""]}, "engines": {…}}.
+Prints one JSON object. unopkg refuses root: as root it runs under another user id and the profile is
+given back afterwards.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import uno
+
+_USER = 12345
+
+
+def prop(name, value):
+    item = uno.createUnoStruct("com.sun.star.beans.PropertyValue")
+    item.Name, item.Value = name, value
+    return item
+
+
+def install(oxt: str, folder: Path) -> dict:
+    """Install the extension as an ordinary user."""
+    profile, home = folder / "profile", folder / "home"
+    command = ["unopkg", "add", "-f", "-s", f"-env:UserInstallation={profile.as_uri()}", oxt]
+    for place in (profile, home):
+        place.mkdir(parents=True, exist_ok=True)
+    root = os.getuid() == 0
+    if root:
+        command = ["setpriv", f"--reuid={_USER}", f"--regid={_USER}", "--clear-groups", *command]
+        place = folder
+        while place != place.parent:  # the way there must be open to that user
+            place.chmod(place.stat().st_mode | 0o011) if os.access(place, os.W_OK) else None
+            place = place.parent
+        for place in (profile, home):
+            os.chown(place, _USER, _USER)
+    done = subprocess.run(
+        command, env={**os.environ, "HOME": str(home)}, capture_output=True, text=True, timeout=120
+    )
+    if root:
+        for top, _, files in os.walk(profile):
+            for name in (".", *files):
+                os.chown(os.path.join(top, name), 0, 0)
+    return {"code": done.returncode, "said": done.stdout + done.stderr}
+
+
+class Office:
+    """A headless LibreOffice with that profile."""
+
+    def __init__(self, folder: Path) -> None:
+        pipe = f"paiban{os.getpid()}"
+        self._process = subprocess.Popen(
+            [
+                *("soffice", "--headless", "--norestore", "--nologo", "--nodefault"),
+                f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+                f"--accept=pipe,name={pipe};urp;",
+            ],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        local = uno.getComponentContext()
+        resolver = local.ServiceManager.createInstance("com.sun.star.bridge.UnoUrlResolver")
+        for _ in range(240):
+            try:
+                address = f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext"
+                self.context = resolver.resolve(address)
+                break
+            except Exception:
+                time.sleep(0.25)
+        else:
+            raise SystemExit("LibreOffice did not start")
+        self.desktop = self.service("com.sun.star.frame.Desktop")
+
+    def service(self, name):
+        return self.context.ServiceManager.createInstanceWithContext(name, self.context)
+
+    def load(self, path: str, **values):
+        properties = tuple(prop(name, value) for name, value in values.items())
+        return self.desktop.loadComponentFromURL(Path(path).as_uri(), "_blank", 0, properties)
+
+    def press(self, document, entry: str) -> dict:
+        """Choose an entry of the menu 公文, without its windows."""
+        helper = self.service("com.sun.star.frame.DispatchHelper")
+        frame = document.CurrentController.Frame
+        done = helper.executeDispatch(frame, f"vnd.paiban:{entry}", "", 0, (prop("Quiet", True),))
+        return json.loads(done if isinstance(done, str) else done.Result)
+
+    def options(self, **values) -> None:
+        """Set what the options page keeps."""
+        provider = self.service("com.sun.star.configuration.ConfigurationProvider")
+        node = provider.createInstanceWithArguments(
+            "com.sun.star.configuration.ConfigurationUpdateAccess",
+            (prop("nodepath", "/org.paiban.office.Settings/Options"),),
+        )
+        for name, value in values.items():
+            node.setPropertyValue(name, value)
+        node.commitChanges()
+
+    def close(self) -> None:
+        with contextlib.suppress(Exception):  # UNO's, when it has ended already
+            self.desktop.terminate()
+        try:
+            self._process.wait(20)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+
+
+def items(container):
+    walk = container.createEnumeration()
+    while walk.hasMoreElements():
+        yield walk.nextElement()
+
+
+def dump(document) -> dict:
+    """Text, looks and pages as UNO reports them: what must be alike, and what undo must bring back."""
+    paragraphs = []
+    _walk(document.Text, "body", paragraphs)
+    families = document.StyleFamilies
+    pages = families.getByName("PageStyles")
+    used = [style for style in (pages.getByIndex(n) for n in range(pages.Count)) if style.isInUse()]
+    names = "Width Height TopMargin BottomMargin LeftMargin RightMargin GridMode"
+    names += " FooterIsOn FooterIsShared FooterHeight"
+    return {
+        "paragraphs": paragraphs,
+        "pages": [{name: getattr(style, name) for name in names.split()} for style in used],
+        "footers": [_footer(style) for style in used],
+        "marks": sorted(document.Bookmarks.ElementNames),
+        "styles": {
+            family: sorted(families.getByName(family).ElementNames)
+            for family in ("ParagraphStyles", "CharacterStyles")
+        },
+        "heading": _heading(families.getByName("ParagraphStyles").getByName("Heading 1")),
+        "recording": document.RecordChanges,
+        "revisions": sum(1 for _ in items(document.Redlines)),
+    }
+
+
+def _heading(style) -> list:
+    names = (
+        "CharFontNameAsian",
+        "CharHeightAsian",
+        "CharWeightAsian",
+        "ParaFirstLineIndent",
+        "ParaTopMargin",
+    )
+    return [
+        style.ParentStyle if hasattr(style, "ParentStyle") else "",
+        *(getattr(style, name) for name in names),
+    ]
+
+
+def _footer(style) -> list:
+    if not style.FooterIsOn:
+        return []
+    return [
+        [
+            (re.sub("[0-9]+", "N", p.String), p.ParaAdjust, p.ParaLeftMargin, p.ParaRightMargin)
+            for p in items(text)
+        ]
+        for text in (style.FooterTextRight, style.FooterTextLeft)
+        if text is not None
+    ]
+
+
+def _walk(text, where, out) -> None:
+    for item in items(text):
+        if item.supportsService("com.sun.star.text.TextTable"):
+            for name in item.CellNames:
+                _walk(item.getCellByName(name), where + "/table", out)
+        elif item.supportsService("com.sun.star.text.Paragraph"):
+            out.append(_paragraph(item, where))
+
+
+def _paragraph(par, where) -> dict:
+    spacing = par.ParaLineSpacing
+    runs = []
+    portions = [
+        inner
+        for run in items(par)
+        for inner in (items(run.ContentControl) if run.TextPortionType == "ContentControl" else (run,))
+    ]
+    for run in portions:
+        if run.TextPortionType != "Text" and not run.String:
+            continue
+        look = [
+            run.CharFontNameAsian,
+            run.CharFontName,
+            run.CharHeightAsian,
+            run.CharHeight,
+            run.CharWeightAsian > 100,
+        ]
+        look += [run.CharColor, run.CharUnderline, run.CharPostureAsian.value, run.CharKerning]
+        if runs and runs[-1][1] == look:
+            runs[-1][0] += run.String
+        else:
+            runs.append([run.String, look])
+    return {
+        "where": where,
+        "text": par.String,
+        "style": par.ParaStyleName,
+        "outline": par.OutlineLevel,
+        "label": par.ListLabelString,
+        "break": par.BreakType.value,
+        "look": [
+            *(par.ParaAdjust, par.ParaFirstLineIndent, par.ParaLeftMargin, par.ParaRightMargin),
+            *(par.ParaTopMargin, par.ParaBottomMargin, spacing.Mode, spacing.Height, par.ParaKeepTogether),
+        ],
+        "runs": runs,
+    }
+
+
+def exercise(office: Office, draft: str, formatted: str) -> dict:
+    """One draft through the extension: press, undo, redo, press again; and the command line's result."""
+    found = {}
+    if formatted:
+        other = office.load(formatted, Hidden=True)
+        found["command_line"] = dump(other)
+        other.close(True)
+    document = office.load(draft)
+    try:
+        manager = document.UndoManager
+        found["opened"] = dump(document)
+        cursor = document.Text.createTextCursor()
+        document.Text.insertString(cursor, "甲", False)  # the user has typed and deleted something
+        cursor.goLeft(1, True)
+        cursor.setString("")
+        earlier = len(manager.getAllUndoActionTitles())
+        found["before"] = dump(document)
+        place = document.CurrentController.ViewCursor.getStart().String
+        start = time.monotonic()
+        found["outcome"] = office.press(document, "format")
+        found["seconds"] = time.monotonic() - start
+        found["after"] = dump(document)
+        found["cursor_stays"] = document.CurrentController.ViewCursor.getStart().String == place
+        titles = manager.getAllUndoActionTitles()
+        found["steps"] = len(titles) - earlier
+        found["forgotten"] = len(titles) <= earlier
+        found["title"] = titles[0] if titles else ""
+        found["again"] = office.press(document, "format")
+        found["steps_again"] = len(manager.getAllUndoActionTitles()) - len(titles)
+        manager.undo()
+        found["undone"] = dump(document)
+        manager.redo()
+        found["redone"] = dump(document)
+        while manager.isUndoPossible():
+            manager.undo()
+        found["all_undone"] = dump(document)
+    finally:
+        document.close(True)
+    return found
+
+
+def other_entries(office: Office, draft: str, folder: Path) -> dict:
+    """检查, 插入缺失章节, 选择版式, 排版到新文档; a read-only document; changes being recorded."""
+    found = {}
+    document = office.load(draft)
+    found["check"] = office.press(document, "check")
+    found["checked"] = document.UndoManager.getAllUndoActionTitles()
+    found["styles"] = office.press(document, "style")
+    found["new"] = office.press(document, "new")
+    opened = [c for c in items(office.desktop.Components) if c.URL.endswith("_%E6%8E%92%E7%89%88.docx")]
+    found["opened"] = [c.Text.String for c in opened]
+    for component in opened:
+        component.close(True)
+    before = document.Text.String
+    found["sections"] = office.press(document, "sections")
+    found["with_sections"] = document.Text.String
+    found["marks"] = list(document.Bookmarks.ElementNames)
+    document.UndoManager.undo()
+    found["sections_undone"] = document.Text.String == before
+    document.RecordChanges = True
+    found["recorded"] = office.press(document, "format")
+    found["revisions"] = sum(1 for _ in items(document.Redlines))
+    found["still_recording"] = document.RecordChanges
+    document.close(True)
+    document = office.load(draft, ReadOnly=True)
+    before = dump(document)
+    found["read_only"] = office.press(document, "format")
+    found["read_only_same"] = dump(document) == before
+    document.close(True)
+    return found
+
+
+def broken_engines(office: Office, draft: str, engines: dict) -> dict:
+    """Each broken engine's message, and whether the document is what it was."""
+    found = {}
+    document = office.load(draft)
+    for name, command in engines.items():
+        office.options(EngineCommand=command, Timeout=2)
+        before = dump(document)
+        outcome = office.press(document, "format")
+        same = dump(document) == before and not document.UndoManager.isUndoPossible()
+        found[name] = {**outcome, "same": same, "modified": document.isModified()}
+    document.close(True)
+    return found
+
+
+def main() -> None:
+    oxt, order = sys.argv[1], json.loads(Path(sys.argv[2]).read_text(encoding="utf-8"))
+    folder = Path(order["folder"])
+    found = {"install": install(oxt, folder)}
+    office = Office(folder)
+    try:
+        office.options(EngineCommand=order["engine"], Timeout=60)
+        found["drafts"] = {}
+        for name, pair in order.get("drafts", {}).items():
+            found["drafts"][name] = exercise(office, *pair)
+            print(name, round(found["drafts"][name]["seconds"], 2), file=sys.stderr, flush=True)
+        if "entries" in order:
+            found["entries"] = other_entries(office, order["entries"], folder)
+        if "engines" in order:
+            found["engines"] = broken_engines(office, order["entries"], order["engines"])
+    finally:
+        office.close()
+        shutil.rmtree(folder / "profile", ignore_errors=True)
+    print(json.dumps(found, ensure_ascii=True))
+
+
+if __name__ == "__main__":
+    main()
