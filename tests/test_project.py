@@ -222,3 +222,15 @@ def members(path: Path) -> dict[str, bytes]:
     """The contents of a DOCX; how well they are packed is the zlib's affair."""
     with zipfile.ZipFile(path) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_the_watch_demo_runs_to_its_end(tmp_path: Path) -> None:
+    """What the README shows: a draft dropped, its document and note found, an editor waited for."""
+    environment = os.environ | {"TMPDIR": str(tmp_path)}
+    done = subprocess.run(
+        [ROOT / "scripts" / "watch-demo"],
+        env=environment, capture_output=True, text=True, timeout=300, check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    for words in ("公文-已排版/编辑中.docx", "会议记录.docx.说明.txt", "情况的报告.docx.提示.txt"):
+        assert words in done.stdout

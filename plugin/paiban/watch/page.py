@@ -25,7 +25,7 @@ body { font: 16px/1.6 "Microsoft YaHei", "Noto Sans CJK SC", sans-serif;
 h1 { font-size: 1.5em; } h2 { font-size: 1.15em; margin-top: 2em; }
 table { border-collapse: collapse; width: 100%; }
 th, td { border-bottom: 1px solid #ccc; padding: .35em .6em; text-align: left; vertical-align: top; }
-td:first-child { white-space: nowrap; }
+td:first-child, td.state { white-space: nowrap; }
 .failed { background: #fdecea; }
 .problem { background: #fdecea; border: 1px solid #c0392b; padding: .6em 1em; }
 .count { display: inline-block; margin-right: 1.5em; }
@@ -43,12 +43,12 @@ class View(NamedTuple):
     problem: str = ""  # a sentence, "" = all is well
 
 
-def render(view: View, rows: Sequence[Row]) -> str:
-    """The page as HTML."""
-    return "".join(_page(view, rows, view.watched.lang))
+def render(view: View, rows: Sequence[Row], failed: Sequence[Row]) -> str:
+    """The page as HTML: the latest rows, and before them all that wait for a person."""
+    return "".join(_page(view, rows, failed, view.watched.lang))
 
 
-def _page(view: View, rows: Sequence[Row], lang: str) -> Iterator[str]:
+def _page(view: View, rows: Sequence[Row], failed: Sequence[Row], lang: str) -> Iterator[str]:
     title = escape(say("page-title", lang))
     yield f'<!DOCTYPE html>\n<html lang="{"zh-CN" if lang == "zh" else "en"}"><head><meta charset="utf-8">'
     yield '<meta http-equiv="refresh" content="30">'
@@ -60,6 +60,9 @@ def _page(view: View, rows: Sequence[Row], lang: str) -> Iterator[str]:
     if view.problem:
         yield f'<p class="problem" id="problem">{_label("page-problem", lang)}{escape(view.problem)}</p>\n'
     yield '<p id="counts">' + "".join(_counts(view.counts, lang)) + "</p>\n"
+    if failed:
+        yield f"<h2>{escape(say('state-failed', lang))}</h2>\n"
+        yield from _table("attention", view, failed[:LIMIT], lang)
     yield f"<h2>{escape(say('page-waiting', lang))}</h2>\n"
     yield from _waiting(view.waiting, lang)
     yield f"<h2>{escape(say('page-done', lang))}</h2>\n"
@@ -91,15 +94,19 @@ def _drafts(view: View, rows: Sequence[Row], lang: str) -> Iterator[str]:
     if not rows:
         yield f"<p>{escape(say('page-none', lang))}</p>\n"
         return
-    yield '<table id="drafts"><thead><tr>'
+    yield from _table("drafts", view, rows, lang)
+    if len(rows) == LIMIT:
+        yield f"<p>{escape(say('page-limit', lang, n=LIMIT))}</p>\n"
+
+
+def _table(name: str, view: View, rows: Sequence[Row], lang: str) -> Iterator[str]:
+    yield f'<table id="{name}"><thead><tr>'
     for key in ("page-when", "page-draft", "page-state", "page-note"):
         yield f"<th>{escape(say(key, lang))}</th>"
     yield "</tr></thead><tbody>\n"
     for row in rows:
         yield _line(view.watched, row, lang)
     yield "</tbody></table>\n"
-    if len(rows) == LIMIT:
-        yield f"<p>{escape(say('page-limit', lang, n=LIMIT))}</p>\n"
 
 
 def _line(watched: Watched, row: Row, lang: str) -> str:
@@ -113,7 +120,7 @@ def _line(watched: Watched, row: Row, lang: str) -> str:
     name = f'<a href="{_href(watched, link)}">{name}</a>' if link else name
     return (
         f'<tr class="{row.state}" data-path="{escape(display(row.path))}" data-state="{row.state}">'
-        f"<td>{when}</td><td>{name}</td><td>{state}</td><td>{words}</td></tr>\n"
+        f'<td>{when}</td><td>{name}</td><td class="state">{state}</td><td>{words}</td></tr>\n'
     )
 
 

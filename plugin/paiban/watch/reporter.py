@@ -11,7 +11,7 @@ import time
 from paiban import files
 from paiban.watch import page
 from paiban.watch.config import Watched
-from paiban.watch.ledger import Ledger
+from paiban.watch.ledger import FAILED, Ledger
 from paiban.watch.waiting import WaitingRoom
 
 _log = logging.getLogger("paiban.watch")
@@ -66,9 +66,10 @@ class Reporter:
 
     def _write_page(self, shown: tuple[str, list[tuple[str, str]]]) -> None:
         view = page.View(self._watched, self._ledger.counts(), shown[1], self.problem)
-        html = page.render(view, self._ledger.latest(page.LIMIT)).encode("utf-8", "replace")
+        html = page.render(view, self._ledger.latest(page.LIMIT), self._ledger.rows(FAILED))
+        place = os.path.join(self._watched.report_folder, page.NAME)
         self._page_at = time.monotonic()  # also when it fails: the next try is not at once
-        files.write_atomic(os.path.join(self._watched.report_folder, page.NAME), html, self._mark)
+        files.write_atomic(place, html.encode("utf-8", "replace"), self._mark)
         self._dirty, self._shown = False, shown
 
     def beat(self, room: WaitingRoom, running: bool = True) -> None:

@@ -28,6 +28,8 @@ _log = logging.getLogger("paiban.watch")
 #: Seconds: between looks at the threads; after which a thread that shows no sign of life is no longer
 #: vouched for; before a folder whose ledger cannot be opened is tried again.
 _LOOK, _SILENT, _REOPEN = 5.0, 240.0, 10.0
+#: Drafts given out for each worker: while the loop waits for the disk, no worker may wait for the loop.
+_AHEAD = 6
 
 Formatters = Callable[[Watched, ThreadPoolExecutor], Formatter]
 
@@ -103,7 +105,7 @@ def run(settings: Settings, formatters: Formatters, workers: int, once: bool = F
     stop = threading.Event()
     with locked(settings), ThreadPoolExecutor(1, "paiban-convert") as converter, _signals(stop):
         servers = [
-            _Server(settings, each, formatters(each, converter), workers * 2) for each in settings.folders
+            _Server(settings, each, formatters(each, converter), workers * _AHEAD) for each in settings.folders
         ]
 
         def ended() -> None:
