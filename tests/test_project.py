@@ -226,7 +226,11 @@ def members(path: Path) -> dict[str, bytes]:
 
 def test_the_watch_demo_runs_to_its_end(tmp_path: Path) -> None:
     """What the README shows: a draft dropped, its document and note found, an editor waited for."""
-    environment = os.environ | {"TMPDIR": str(tmp_path)}
+    paiban = tmp_path / "paiban"
+    paiban.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m paiban "$@"\n', encoding="utf-8")
+    paiban.chmod(0o755)
+    own = {"TMPDIR": str(tmp_path), "PAIBAN": str(paiban), "PYTHONPATH": str(PACKAGE.parent)}
+    environment = os.environ | own
     done = subprocess.run(
         [ROOT / "scripts" / "watch-demo"],
         env=environment, capture_output=True, text=True, timeout=300, check=False,

@@ -105,7 +105,8 @@ def run(settings: Settings, formatters: Formatters, workers: int, once: bool = F
     stop = threading.Event()
     with locked(settings), ThreadPoolExecutor(1, "paiban-convert") as converter, _signals(stop):
         servers = [
-            _Server(settings, each, formatters(each, converter), workers * _AHEAD) for each in settings.folders
+            _Server(settings, each, formatters(each, converter), workers * _AHEAD)
+            for each in settings.folders
         ]
 
         def ended() -> None:
