@@ -25,7 +25,7 @@ TIERS = (
     {"__main__"},
     {"start"},
     {"cli"},
-    {"cli_plan", "cli_style", "cli_watch", "commands"},
+    {"cli_batch", "cli_plan", "cli_style", "cli_watch", "commands"},
     {"watch"},
     {"batch", "wire"},
     {"task", "workers"},

@@ -25,6 +25,7 @@ def _version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
 _LATER = {
     "plan": "paiban.cli_plan:plan",
     "style": "paiban.cli_style:group",
+    "batch": "paiban.cli_batch:batch",
     "watch": "paiban.cli_watch:watch",
     "status": "paiban.cli_watch:status",
     "history": "paiban.cli_watch:history",

@@ -47,7 +47,11 @@ def read_draft(path: StrPath, limit: int = MAX_DRAFT) -> bytes:
         info = os.fstat(file.fileno())
         if not stat.S_ISREG(info.st_mode):
             raise DraftError("not-a-file")
-        data = file.read(limit + 1) if info.st_size <= limit else b""
+        data = b""
+        if info.st_size <= limit:
+            data = file.read(info.st_size + 1)  # reading up to the limit would claim that much memory first
+            if len(data) > info.st_size:
+                data += file.read(limit + 1 - len(data))
     if info.st_size > limit or len(data) > limit:
         raise DraftError("too-large", size=max(info.st_size, len(data)), limit=limit)
     return data

@@ -119,6 +119,8 @@ DRAFT: dict[str, tuple[str, str]] = {
         "the process working on this draft was ended from outside (signal {signal}, often for want of memory); "
         "nothing was written. Run again.",
     ),
+    "style-fault": ("版式有错：{zh}", "the house style has a mistake: {en}"),
+    "outside": ("这份稿件不在来源文件夹里。", "this draft lies outside the source folder."),
 }
 
 #: What the command line says.
@@ -171,6 +173,50 @@ SAY: dict[str, tuple[str, str]] = {
     ),
     "not-found": ("找不到文件：{source}", "no such file: {source}"),
     "progress": ("排版", "formatting"),
+    "batch-nested": (
+        "来源与输出不能互相包含：{source}，{output}",
+        "source and output must not lie in each other: {source}, {output}",
+    ),
+    "batch-source": ("找不到来源：{source}", "no such source: {source}"),
+    "batch-draft": (
+        "来源须是文件夹或清单（每行一个路径），不是稿件；单份稿件请用 paiban format。",
+        "the source must be a folder or a list (one path a line), not a draft; use paiban format for one draft.",
+    ),
+    "batch-in-use": (
+        "另一个 paiban batch 正在向 {output} 写结果；请等它结束，或换一个输出文件夹。",
+        "another paiban batch is working on {output}; wait for it, or choose another output folder.",
+    ),
+    "batch-no-dask": (
+        "用集群需要 Dask：pip install 'paiban[cluster]'",
+        "a cluster needs Dask: pip install 'paiban[cluster]'",
+    ),
+    "batch-no-cluster": ("连不上集群 {address}：{why}", "no cluster at {address}: {why}"),
+    "batch-blind": (
+        "集群的工作机看不到 {folder}；来源和输出须是各机共享的文件夹。",
+        "the cluster's workers do not see {folder}; source and output must be folders all machines share.",
+    ),
+    "batch-workers": ("工作机停止了工作：{why}；再运行一次会接着做。", "the workers are gone: {why}; run again to go on."),
+    "batch-stopping": (
+        "正在收尾，手上的稿件做完就停；再按一次 Ctrl+C 立即停止。",
+        "stopping when the drafts at work are done; Ctrl+C again stops at once.",
+    ),
+    "batch-stopped": ("已停止；再运行一次会接着做。", "stopped; run again to go on."),
+    "batch-progress": (
+        "{done} 份{of}，每秒 {rate:.1f} 份{left}",
+        "{done} drafts{of}, {rate:.1f} a second{left}",
+    ),
+    "batch-of": (" / {total}", " of {total}"),
+    "batch-left": ("，还需 {left}", ", {left} left"),
+    "batch-kept": (
+        "{source}：上一次的结果被人改过，保存在：{path}",
+        "{source}: the earlier result had been worked on and is kept as {path}",
+    ),
+    "batch-summary": (
+        "共 {total} 份：已排版 {formatted}，无需改动 {unchanged}，早已完成 {skipped}，失败 {failed}；"
+        "须人工看 {findings} 处；{seconds:.1f} 秒，每秒 {rate:.1f} 份。",
+        "{total} drafts: {formatted} formatted, {unchanged} unchanged, {skipped} done before, {failed} failed; "
+        "{findings} places for a person to look at; {seconds:.1f} s, {rate:.1f} a second.",
+    ),
 }
 
 #: Names of the rules as `check` prints them.

@@ -1,0 +1,182 @@
+"""`paiban batch` without the parsing of its arguments: checks, runs, tells, gives the exit code."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
+from types import FrameType
+from typing import NamedTuple
+
+from paiban import report
+from paiban.batch import sources
+from paiban.batch.console import Teller, open_report
+from paiban.batch.run import Run
+from paiban.batch.state import InUse, State
+from paiban.batch.work import Setting
+from paiban.errors import StyleError
+from paiban.workers import open_pool
+
+#: Exit code after Ctrl+C, as shells have it.
+STOPPED = 130
+
+
+class UsageError(Exception):
+    """Wrong usage or a wrong house style; holds the sentence."""
+
+
+class Order(NamedTuple):
+    """What was asked for."""
+
+    source: str  # a folder, a list, "-" = a list on standard input
+    setting: Setting  # its `source` is the folder that listed paths lie in
+    workers: int = 0  # 0 = one a processor
+    cluster: str = ""
+    report: str = ""
+    lang: str = ""
+
+
+def run_batch(order: Order) -> int:
+    """Do it. Raises UsageError."""
+    lang = report.language(order.lang)
+    setting = _checked(order, lang)
+    with contextlib.ExitStack() as stack:
+        rows = stack.enter_context(open_report(order.report))
+        try:
+            os.makedirs(setting.output, exist_ok=True)
+            state = State(setting.output)
+        except InUse:
+            raise UsageError(report.say("batch-in-use", lang, output=setting.output)) from None
+        stack.callback(state.close)
+        executor, capacity = stack.enter_context(_workers(order, setting, lang))
+        teller = Teller(lang, rows)
+        stop = stack.enter_context(_Stop(teller))
+
+        def done(endings: list) -> None:  # type: ignore[type-arg]
+            teller.tell(endings)
+            state.record(endings)
+
+        paths = stack.enter_context(_paths(order, setting, teller))
+        try:
+            whole = Run(executor, setting, capacity, state.known, done, lambda: stop.wanted).over(paths)
+        except (OSError, RuntimeError) as error:
+            teller.say("batch-workers", why=error)
+            whole = True
+            code = report.FAILED
+        else:
+            code = report.FAILED if teller.failed else report.DONE
+        if not whole:
+            teller.say("batch-stopped")
+            code = STOPPED
+        print(teller.summary(), file=sys.stderr if order.report == "-" else sys.stdout)
+    return code
+
+
+def _checked(order: Order, lang: str) -> Setting:
+    """The setting with whole paths; nothing has been touched when it raises."""
+    setting = order.setting
+    style = setting.style
+    if style.endswith(".toml") or os.sep in style:
+        style = os.path.abspath(os.path.expanduser(style))
+    source, output = os.path.abspath(setting.source), os.path.abspath(setting.output)
+    if order.source != "-" and not os.path.exists(order.source):
+        raise UsageError(report.say("batch-source", lang, source=order.source))
+    if os.path.isfile(order.source) and order.source.lower().endswith(sources.DRAFTS):
+        raise UsageError(report.say("batch-draft", lang))
+    here, there = os.path.realpath(source), os.path.realpath(output)
+    if _inside(here, there) or (os.path.isdir(order.source) and _inside(there, here)):
+        raise UsageError(report.say("batch-nested", lang, source=source, output=output))
+    _check_style(style, lang)
+    return setting._replace(source=source, output=output, style=style)
+
+
+def _inside(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def _check_style(style: str, lang: str) -> None:
+    from paiban.style.messages import describe
+    from paiban.task import load
+
+    try:
+        load(style or "gbt9704")
+    except StyleError as error:
+        raise UsageError(describe(error, lang)) from error
+    except OSError as error:
+        raise UsageError(f"{error.filename or style}: {error.strerror}") from error
+
+
+@contextlib.contextmanager
+def _workers(order: Order, setting: Setting, lang: str) -> Iterator[tuple[Executor, Callable[[], int]]]:
+    if not order.cluster:
+        count = order.workers or os.cpu_count() or 1
+        pool = open_pool(count, limits=None)
+        try:
+            yield pool, lambda: count
+        finally:
+            pool.shutdown(cancel_futures=True)
+        return
+    try:
+        from paiban.batch.cluster import open_cluster, unseen
+
+        opened = contextlib.ExitStack()
+        executor, capacity = opened.enter_context(open_cluster(order.cluster))
+    except ImportError:
+        raise UsageError(report.say("batch-no-dask", lang)) from None
+    except (OSError, ValueError) as error:
+        raise UsageError(report.say("batch-no-cluster", lang, address=order.cluster, why=error)) from error
+    with opened:
+        folder = executor.submit(unseen, (setting.source, setting.output)).result()
+        if folder:
+            raise UsageError(report.say("batch-blind", lang, folder=folder))
+        yield executor, capacity
+
+
+@contextlib.contextmanager
+def _paths(order: Order, setting: Setting, teller: Teller) -> Iterator[Iterator[str]]:
+    """The paths, and on a terminal how many there will be, counted ahead by a thread."""
+
+    def count() -> None:
+        if os.path.isdir(order.source):
+            teller.total = sum(1 for _ in sources.walk(setting.source))
+        else:
+            with open(order.source, "rb") as lines:
+                teller.total = sum(1 for line in lines if line.strip())
+
+    if order.source != "-" and sys.stderr.isatty():
+        threading.Thread(target=count, daemon=True).start()
+    if order.source == "-":
+        yield sources.listed(sys.stdin.buffer, setting.source)
+    elif os.path.isdir(order.source):
+        yield sources.walk(setting.source)
+    else:
+        with open(order.source, "rb") as lines:
+            yield sources.listed(lines, setting.source)
+
+
+class _Stop:
+    """The first Ctrl+C (or SIGTERM) asks for a clean end, the second ends at once."""
+
+    def __init__(self, teller: Teller) -> None:
+        self._teller, self.wanted = teller, False
+        self._former: dict[int, object] = {}
+
+    def __enter__(self) -> _Stop:
+        if threading.current_thread() is threading.main_thread():
+            for each in (signal.SIGINT, signal.SIGTERM):
+                self._former[each] = signal.signal(each, self._asked)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for each, former in self._former.items():
+            signal.signal(each, former)  # type: ignore[arg-type]
+
+    def _asked(self, _: int, __: FrameType | None) -> None:
+        if self.wanted:
+            raise KeyboardInterrupt
+        self.wanted = True
+        self._teller.say("batch-stopping")

@@ -1,0 +1,55 @@
+"""The drafts of a run, one path after the other and never all at once: a folder's, or those of a list."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+
+from paiban.litter import is_litter
+
+#: What is formatted, and what is reported as an old format that has to be saved anew first.
+DRAFTS = (".docx", ".docm", ".doc", ".wps", ".rtf")
+
+
+def walk(root: str) -> Iterator[str]:
+    """Paths of the drafts below `root`; links are not followed, litter and unreadable folders left out.
+
+    Raises OSError only for `root` itself.
+    """
+    waiting = [""]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            yield from _entries(root, folder, waiting)
+        except OSError:
+            if not folder:
+                raise
+
+
+def _entries(root: str, folder: str, waiting: list[str]) -> Iterator[str]:
+    prefix = f"{folder}/" if folder else ""
+    with os.scandir(os.path.join(root, folder)) as entries:
+        for entry in entries:
+            if is_litter(entry.name):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append(prefix + entry.name)
+            elif entry.name.lower().endswith(DRAFTS) and entry.is_file(follow_symlinks=False):
+                yield prefix + entry.name
+
+
+def listed(lines: Iterable[bytes], root: str) -> Iterator[str]:
+    """Paths of a list, one a line in UTF-8, below `root`; what lies elsewhere comes as NUL + path."""
+    top = os.path.abspath(root)
+    for number, line in enumerate(lines):
+        raw = line.rstrip(b"\r\n")
+        if number == 0:
+            raw = raw.removeprefix(b"\xef\xbb\xbf")
+        if not raw.strip():
+            continue
+        name = os.fsdecode(raw)
+        path = os.path.relpath(os.path.join(top, name), top)
+        if path == os.pardir or path.startswith(os.pardir + os.sep) or os.path.isabs(path):
+            yield "\0" + name
+        else:
+            yield path.replace(os.sep, "/")
