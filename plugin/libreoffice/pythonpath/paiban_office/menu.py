@@ -31,7 +31,11 @@ def press(context: Any, frame: Any, entry: str, quiet: bool) -> str:
     }
     if entry not in entries:
         return json.dumps({"message": f"vnd.paiban:{entry}?", "failed": True, "changed": False})
-    outcome = entries[entry]()
+    try:
+        outcome = entries[entry]()
+    except Exception as error:  # one that leaves Python here would end LibreOffice
+        text = f"{type(error).__name__}: {str(error)[:200]}"
+        outcome = Outcome(office.say("bug", error=text), failed=True)
     if not quiet:
         _show(office, frame, entry, outcome)
     return json.dumps(
@@ -83,7 +87,8 @@ def open_options(office: Office, frame: Any) -> Outcome:
     """选项: LibreOffice's options, at our page."""
     service = office.context.ServiceManager.createInstanceWithContext
     helper = service("com.sun.star.frame.DispatchHelper", office.context)
-    origin = service("com.sun.star.deployment.PackageInformationProvider", office.context)
+    singleton = "/singletons/com.sun.star.deployment.PackageInformationProvider"
+    origin = office.context.getValueByName(singleton)
     page = uno.createUnoStruct("com.sun.star.beans.PropertyValue")
     place = origin.getPackageLocation(settings.EXTENSION) + "/dialogs/options.xdl"
     page.Name, page.Value = "OptionsPageURL", place

@@ -21,7 +21,7 @@ _SAY: Dict[str, Tuple[str, str]] = {
     "no-findings": ("没有需要人工看的地方。", "Nothing to look at."),
     "findings": ("请人工看一眼（{count} 处），双击转到：", "To look at ({count}); double-click to go there:"),
     "whole": ("全文", "document"),
-    "row": ("第 {line} 段：{message}", "paragraph {line}: {message}"),
+    "row": ("第 {line} 行：{message}", "line {line}: {message}"),
     "go": ("转到", "Go to"),
     "again": ("重新检查", "Check again"),
     "close": ("关闭", "Close"),
