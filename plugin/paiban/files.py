@@ -218,11 +218,9 @@ def _holds(path: str, data: bytes) -> bool:
         return False
 
 
-def default_output(path: StrPath) -> Path:
+def default_output(path: StrPath) -> str:
     """Where the result of a draft goes: 草稿.docx → 草稿_排版.docx beside it, never the draft itself."""
-    from pathlib import Path  # 4 ms: callers of the other functions do not pay for it
-
-    return Path(beside(path, "_排版"))
+    return beside(path, "_排版")
 
 
 def beside(path: StrPath, suffix: str) -> str:

@@ -44,8 +44,6 @@ def _plain_format(arguments: list[str]) -> tuple[list[str], dict[str, str]] | No
 
 def _format(drafts: list[str], options: dict[str, str]) -> int:
     gc.disable()  # a short life needs no collector
-    from pathlib import Path
-
     from paiban.commands import Options, UsageError, format_drafts
     from paiban.report import USAGE
 
@@ -53,10 +51,10 @@ def _format(drafts: list[str], options: dict[str, str]) -> int:
         style=options.get("style", ""),
         genre=options.get("genre", ""),
         lang=options.get("lang", ""),
-        output=Path(options["output"]) if "output" in options else None,
+        output=options.get("output"),
     )
     try:
-        return format_drafts(tuple(map(Path, drafts)), wanted)
+        return format_drafts(tuple(drafts), wanted)
     except UsageError as error:
         print(error, file=sys.stderr)
         return USAGE

@@ -34,7 +34,7 @@ _HEAD = re.compile(
     re.DOTALL,
 )
 #: Text that means itself and that no parser changes (XML 1.0 §2.2, §2.11).
-_TEXT = re.compile("[ -%'-;=?-\u007e\u0085-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]+")
+_TEXT = re.compile(r"[^\x00-\x1f&<>\x7f-\x84\ufffe\uffff]+")
 _ENCODING = re.compile(rb"""(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*["'](?!(?i:utf-?8)["'])""")
 _FRAGMENT = b'<w:p xmlns:w="' + W_NS.encode() + b'">%b</w:p>'
 

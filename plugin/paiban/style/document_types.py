@@ -14,7 +14,7 @@ from functools import cache
 from paiban.records import NamedTuple
 
 from . import values as v
-from .data import data_folder
+from .data import data_file
 from .fit import BadFit
 
 TYPE_CHECKING = False
@@ -131,7 +131,8 @@ def _stem(title: str) -> str:
 
 @cache
 def _parse(stem: str) -> dict[str, Any]:
-    return tomllib.loads((data_folder() / "skeletons" / f"{stem}.toml").read_text(encoding="utf-8"))
+    with open(data_file("skeletons", f"{stem}.toml"), "rb") as file:
+        return tomllib.load(file)
 
 
 def _names() -> dict[str, str]:

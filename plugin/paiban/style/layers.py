@@ -6,7 +6,7 @@ import os.path
 import tomllib
 
 from ..errors import Spot
-from .data import data_folder
+from .data import data_file
 from .values import BadValue, text
 
 TYPE_CHECKING = False
@@ -51,7 +51,7 @@ def load_layers(name_or_path: str = ROOT, *, search: Sequence[Path] = ()) -> tup
     file = find_style(name_or_path, search)
     if not file:
         raise mistakes().missing_style(name_or_path, Spot(name_or_path), search)
-    root = os.path.realpath(data_folder() / f"{ROOT}.toml")
+    root = os.path.realpath(data_file(f"{ROOT}.toml"))
     layers: list[Layer] = []
     seen: list[str] = []
     while file:
@@ -76,7 +76,7 @@ def find_style(name_or_path: str, search: Sequence[Path] = (), beside: str = "")
     if name_or_path.endswith(".toml") or "/" in name_or_path or os.sep in name_or_path:
         places = [os.path.join(folder, os.path.expanduser(name_or_path))]
     else:
-        folders = [*map(str, (data_folder(), *search)), *([folder] if beside else [])]
+        folders = [*map(str, (data_file(), *search)), *([folder] if beside else [])]
         places = [os.path.join(place, name_or_path + ".toml") for place in folders]
     return next((place for place in places if os.path.isfile(place)), "")
 
