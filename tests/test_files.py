@@ -248,25 +248,25 @@ def test_a_link_under_the_name_of_the_kept_original_is_left_alone(tmp_path: Path
     ],
 )
 def test_the_result_stands_beside_the_draft(draft: str, output: str) -> None:
-    assert files.Path(default_output(Path("文件夹", draft))) == Path("文件夹", output)
+    assert Path(files.default_output(Path("文件夹", draft))) == Path("文件夹", output)
 
 
 @pytest.mark.parametrize("stem", ["公" * 83, "公" * 82 + "ab", "公" * 80 + "_排版", "a" * 250])
 def test_a_long_name_stays_within_255_bytes_and_is_never_the_drafts(stem: str) -> None:
     draft = Path(stem + ".docx")
-    output = files.Path(default_output(draft))
+    output = Path(files.default_output(draft))
     assert len(os.fsencode(output.name)) <= 255
     assert output.name.endswith("_排版.docx")
     assert output != draft
-    assert files.Path(default_output(output)) not in (output, draft)
+    assert Path(files.default_output(output)) not in (output, draft)
 
 
 def test_two_long_names_with_one_beginning_get_two_results() -> None:
     first, second = (Path("公" * 82 + end + ".docx") for end in "甲乙")
-    assert files.Path(default_output(first)) != files.default_output(second)
+    assert Path(files.default_output(first)) != Path(files.default_output(second))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="names are bytes on POSIX only")
 def test_a_name_that_is_not_utf_8_is_kept_byte_for_byte() -> None:
     draft = Path(os.fsdecode("通知.docx".encode("gbk")))
-    assert os.fsencode(files.Path(default_output(draft))) == "通知".encode("gbk") + "_排版.docx".encode()
+    assert os.fsencode(Path(files.default_output(draft))) == "通知".encode("gbk") + "_排版.docx".encode()
