@@ -39,7 +39,7 @@ def main() -> None:
         timed(office, folder / "20.docx")
         for name, runs in _RUNS.items():
             rows = [timed(office, folder / f"{name}.docx") for _ in range(runs)]
-            load, press, asked, pages = (statistics.median(column) for column in zip(*rows))
+            load, press, asked, pages = (statistics.median(column) for column in zip(*rows, strict=True))
             cost[name] = press / pages
             print(
                 f"{pages:.0f} pages: load {load:.2f} s, press {press:.2f} s = {press / load:.1f} × load; "
