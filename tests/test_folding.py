@@ -92,6 +92,20 @@ def test_random_drafts_become_the_same_either_way(
     assert done > 100
 
 
+@pytest.mark.parametrize("space", _SPACES)
+@pytest.mark.parametrize(
+    "text",
+    ["(二）学习方面　", "　(二）学习方面。要认真", "　　正文在后 ", " (二）学习方面", "　 正文　", " 　正文"],
+)
+def test_blanks_at_the_edges_of_an_edited_run_count_the_same_either_way(
+    text: str, space: str, style: Style, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = f"<w:p><w:r><w:t{space}>{text}</w:t></w:r></w:p>"
+    folded, whole = _both(build({"document.xml": document(run * 3)}), style, monkeypatch)
+    assert folded == whole
+    assert isinstance(folded, Result)
+
+
 @pytest.mark.parametrize("path", _REAL, ids=lambda path: path.name)
 def test_real_drafts_become_the_same_either_way(
     path: Path, style: Style, monkeypatch: pytest.MonkeyPatch
