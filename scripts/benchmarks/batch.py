@@ -1,0 +1,108 @@
+#!/usr/bin/env python3
+"""Figures of `paiban batch`, all from one run: scripts/benchmarks/batch.py [NUMBER] (default: 2000 drafts)
+
+rate       drafts a second through the pool with 1 and 2 workers, and through a LocalCluster of 2
+again      a second run over finished work, ms a draft
+memory     peak of the coordinator's process at 1,000,000 listed paths; of a worker early and late
+"""
+
+from __future__ import annotations
+
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import Executor, Future
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+sys.path[:0] = [str(ROOT / "plugin"), str(ROOT / "tests")]
+
+from paiban.batch.run import Run  # noqa: E402
+from paiban.batch.sources import listed, walk  # noqa: E402
+from paiban.batch.state import State  # noqa: E402
+from paiban.batch.work import Ending, Setting  # noqa: E402
+from paiban.workers import open_pool  # noqa: E402
+
+
+class Nobody(Executor):
+    """Answers at once: what is left is the coordinator."""
+
+    def submit(self, function, /, *arguments, **named):
+        future: Future[list[Ending]] = Future()
+        future.set_result([Ending(job.path, "skipped", seconds=0.001) for job in arguments[1]])
+        return future
+
+
+def seconds(executor: Executor, setting: Setting, workers: int) -> float:
+    """Wall time of one whole run."""
+    state = State(setting.output)
+    start = time.perf_counter()
+    Run(executor, setting, lambda: workers, state.known, state.record).over(walk(setting.source))
+    took = time.perf_counter() - start
+    state.close()
+    return took
+
+
+def resident() -> int:
+    """KB of memory this worker has now (Linux)."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * 4
+
+
+def coordinator(number: int = 1_000_000) -> None:
+    """Prints this process's peak memory in MB after so many listed paths."""
+    with tempfile.TemporaryDirectory() as folder:
+        names = (f"{n // 1000:04}/关于做好有关工作的通知草稿{n}.docx\n".encode() for n in range(number))
+        state = State(folder)
+        Run(Nobody(), Setting("in", folder), lambda: 2, state.known, state.record).over(listed(names, "in"))
+        state.close()
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+def main(number: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run([ROOT / "scripts" / "drafts", str(number), f"{folder}/in"], check=True)
+        setting = Setting(f"{folder}/in", f"{folder}/out")
+        times = {}
+        for workers in (1, 2):
+            shutil.rmtree(setting.output, ignore_errors=True)
+            Path(setting.output).mkdir()
+            with open_pool(workers, limits=None, recycle=10**9) as pool:
+                list(pool.map(abs, range(20 * workers)))
+                early = pool.submit(resident).result()
+                times[workers] = seconds(pool, setting, workers)
+                late = pool.submit(resident).result()
+                rate = number / times[workers]
+                print(f"pool of {workers}: {rate:.1f} a second; worker {early} → {late} KB")
+                again = seconds(pool, setting, workers)
+        print(f"2 workers ÷ 1: {times[1] / times[2]:.2f} (aim ≥ 1.7)")
+        print(f"second run: {again * 1000 / number:.3f} ms a draft (aim ≤ 0.3)")
+        print(f"LocalCluster of 2 ÷ pool of 2: {times[2] / cluster(setting):.2f} (aim ≥ 0.9)")
+        peak = subprocess.run([sys.executable, __file__, "--coordinator"], capture_output=True, text=True)
+        print(f"coordinator at 1,000,000 listed paths: {float(peak.stdout):.0f} MB (aim ≤ 100)")
+
+
+def cluster(setting: Setting) -> float:
+    """Wall time of the same run on two workers of a LocalCluster."""
+    from distributed import LocalCluster
+
+    from paiban.batch.cluster import open_cluster
+
+    shutil.rmtree(setting.output)
+    Path(setting.output).mkdir()
+    local = LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None)
+    with local, open_cluster(local.scheduler_address) as (executor, _):
+        from paiban.task import load
+
+        for warm in [executor.submit(load, "gbt9704") for _ in range(4)]:
+            warm.result()
+        return seconds(executor, setting, 2)
+
+
+if __name__ == "__main__":
+    if "--coordinator" in sys.argv:
+        coordinator()
+    else:
+        main(int(sys.argv[1]) if len(sys.argv) > 1 else 2000)
