@@ -28,7 +28,7 @@ _log = logging.getLogger("paiban.watch")
 
 #: A walk may take one part in so many of the processor's time, and of the clock's: an idle service costs
 #: next to nothing, however large the folder and however slow the share.
-_IDLE_SHARE, _WALK_SHARE = 100, 5
+_IDLE_SHARE, _WALK_SHARE = 250, 5
 #: Seconds: the longest rest after trouble that concerns all, and when the house style is in the way (it is
 #: being mended); what a stop waits for drafts at work.
 _LONGEST_REST, _STYLE_REST, _FAREWELL = 15.0, 2.0, 25.0
