@@ -16,6 +16,7 @@ from conftest import unavailable
 from watching import FAST, Inline, Office, draft, files, formatted, until
 
 from paiban import files as disk
+from paiban.errors import Spot, StyleError
 from paiban.watch import folder, publish
 from paiban.watch.ledger import Ledger
 from paiban.watch.work import Answer, WorkerDied
@@ -232,6 +233,20 @@ def test_a_draft_that_kills_its_worker_three_times_is_given_to_a_person(
     assert words in (office.attention / "毒.docx.说明.txt").read_text(encoding="utf-8-sig")
     office.once()
     assert office.formatter.tries == 3
+
+
+def test_a_style_spoilt_while_a_draft_is_formatted_is_not_the_drafts_fault(office: Office) -> None:
+    spoilt = [True]
+
+    def fail(data: bytes) -> None:
+        if spoilt.pop() if spoilt else False:
+            raise StyleError("style-missing", Spot("单位.toml"), name="单位")
+
+    office.formatter = Inline(fail)
+    (office.inbox / "通知.docx").write_bytes(draft())
+    watcher = office.watcher()
+    watcher.run(lambda: bool(watcher.desk.known))
+    assert office.outcomes() == ["done"]
 
 
 def test_an_error_of_ours_is_said_and_the_service_goes_on(office: Office) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
@@ -16,16 +15,12 @@ from paiban.style.load import build_style
 from paiban.style.lookup import beside, search_path
 from paiban.watch.config import Watched
 
-#: Seconds for which files of a style are not looked at again.
-_FRESH = 1.0
-
 
 class StyleTrouble(Exception):
     """The house style cannot be used as its files stand; holds the StyleError or OSError as cause."""
 
 
 class _Known(NamedTuple):
-    looked: float
     files: tuple[tuple[str, int, int], ...]  # name, mtime in ns, size
     identity: bytes
     trouble: StyleError | None
@@ -45,11 +40,10 @@ class Styles:
 
     def identity(self, name: str) -> bytes:
         """A hash of everything the result depends on besides the draft. Raises StyleTrouble."""
-        now = time.monotonic()
         known = self._known.get(name)
-        if known is None or (now - known.looked >= _FRESH and known.files != _state(known.files)):
+        if known is None or known.files != _state(known.files):
             known = self._look(name)
-        self._known[name] = known._replace(looked=now)
+        self._known[name] = known
         if known.trouble is not None:
             raise StyleTrouble(known.trouble) from known.trouble
         return known.identity
@@ -65,7 +59,7 @@ class Styles:
         except OSError as error:
             raise StyleTrouble(error) from error
         whole = "\0".join((__version__, self._options, *texts)).encode()
-        return _Known(0.0, _state([(each, 0, 0) for each in names]), hashlib.sha256(whole).digest(), trouble)
+        return _Known(_state([(each, 0, 0) for each in names]), hashlib.sha256(whole).digest(), trouble)
 
 
 def _state(files: Iterable[tuple[str, int, int]]) -> tuple[tuple[str, int, int], ...]:

@@ -11,7 +11,7 @@ from concurrent.futures import Future
 from dataclasses import replace
 from typing import Any
 
-from paiban.errors import DraftError
+from paiban.errors import DraftError, StyleError
 from paiban.watch import settle
 from paiban.watch.convert import OLD_FORMATS, ConversionError
 from paiban.watch.desk import ATTEMPTS, ATTEMPTS_ALONE, Desk, Job, Pace, refusal
@@ -163,6 +163,9 @@ class Works:
                     self._environment(job.waiting, problem)
                 except OSError:
                     trouble = problem
+            except StyleError:  # spoilt since the draft was taken; the next look says so
+                self._break_off(job, counted=False)
+                self._desk.later(job.waiting, 1.0, TROUBLE)
             except Exception:
                 self._break_off(job, counted=False)
                 self._desk.later(job.waiting, LAST_RETRY, TROUBLE)
@@ -200,7 +203,7 @@ class Works:
             return self._died(job, death.code)
         except ConversionError:
             return [self._failed(job, {"code": "no-conversion"})]
-        except (OSError, sqlite3.OperationalError):
+        except (OSError, StyleError, sqlite3.OperationalError):
             raise
         except Exception as error:
             _log.exception("%s", display(job.path))
