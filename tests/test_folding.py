@@ -14,6 +14,7 @@ from fuzzing.drafts import draft
 
 from documents.package import build, document
 from paiban import load_style
+from paiban.docx import folding
 from paiban.docx.folding import FOLD, Folds
 from paiban.docx.shorthand import Shorthand
 from paiban.docx.wml import W_NS
@@ -44,6 +45,11 @@ _PROPERTIES = (
 )  # fmt: skip
 _SPACES = ("", ' xml:space="preserve"')
 _IDS = ("", ' w:rsidR="00A1"', ' w:rsidRPr="00B2"', ' w:rsidRPr="00B2" w:rsidR="00A1"')
+
+
+@pytest.fixture(autouse=True)
+def _fold_short_drafts_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folding, "WORTH", 0)
 
 
 @pytest.fixture(scope="module")

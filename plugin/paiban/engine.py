@@ -11,7 +11,7 @@ bring the bytes and take the result.
 from __future__ import annotations
 
 import gc
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from paiban.changes import AddSection, Change, Dress, DropAutoNumber, LayPage
 from paiban.docx.additions import known_sections
@@ -28,6 +28,7 @@ from paiban.rules.findings import find
 from paiban.rules.layout import plan_layout
 from paiban.rules.numbering import plan_numbering
 from paiban.rules.page import plan_page
+from paiban.rules.settled import is_settled
 from paiban.rules.skeleton import plan_skeleton
 from paiban.rules.typography import plan_typography
 from paiban.style.schema import Style
@@ -83,16 +84,32 @@ def format_bytes(
 def _format(data: bytes, style: Style, genre: str, drop_signature: bool, force: bool, passes: int) -> Result:
     package = Package.open(data, drop_signature=drop_signature, force=force)
     plan = _plan_package(package, style, genre)
-    formatted = _carry_out(package, data, plan, style, drop_signature)
-    if formatted is data or len(plan.draft.lines) > _SETTLED_LINES:
+    short = len(plan.draft.lines) <= _SETTLED_LINES
+    settled = False
+
+    def look_again() -> None:
+        nonlocal settled
+        settled = is_settled(plan.draft, plan.changes, _plan_package(package, style, genre).changes)
+
+    readable = short and not package.shorthand.folds
+    formatted = _carry_out(package, data, plan, style, drop_signature, look_again if readable else None)
+    if formatted is data or settled or not short:
         return Result(formatted, formatted is not data, plan)
     return _settle(formatted, plan, style, genre, force, passes)
 
 
 def _carry_out(
-    package: Package, data: bytes, plan: Plan, style: Style, drop_signature: bool = False
+    package: Package,
+    data: bytes,
+    plan: Plan,
+    style: Style,
+    drop_signature: bool = False,
+    written: Callable[[], None] | None = None,
 ) -> bytes:
-    """Apply the plan and prove the result; `data` itself when nothing had to change."""
+    """Apply the plan and prove the result; `data` itself when nothing had to change.
+
+    `written` is called while the package still holds the tree of what was written.
+    """
     apply(package, plan.draft, plan.changes, style)
     guard = Guard(
         data,
@@ -103,6 +120,8 @@ def _carry_out(
         adapted={element.word_style.lower() for element in style.elements.values()},
     )
     formatted = _save(package, guard, ahead=len(plan.draft.lines) > _SETTLED_LINES)
+    if written is not None and formatted is not data:
+        written()
     package.close()  # the tree is the largest thing in memory and the guard does not need it
     if formatted is not data:
         guard.prove(formatted)
@@ -126,8 +145,8 @@ def _save(package: Package, guard: Guard, *, ahead: bool) -> bytes:
 def _settle(formatted: bytes, plan: Plan, style: Style, genre: str, force: bool, passes: int) -> Result:
     """Format the result until nothing changes any more, so that formatting twice gives the same bytes.
 
-    A mended draft can show its lines in a new light. Each pass is proved against the one before; a
-    pass that the guard refuses is not taken.
+    A mended draft can show its lines in a new light; where `is_settled` cannot rule that out, the result is
+    formatted again. Each pass is proved against the one before; one that the guard refuses is not taken.
     """
     later: list[Change] = []
     for _ in range(passes):

@@ -22,6 +22,9 @@ from paiban.records import NamedTuple
 
 #: The attribute; in no namespace, so no draft can mean anything by it.
 FOLD = "__"
+#: Bytes of a part from which on folding is worth its fixed costs; a short draft is read once more where it
+#: stands in the tree, which a folded one cannot be.
+WORTH = 200_000
 
 _FOLDED = b' __="'
 _END, _RUN_END = b"</w:p>", b"</w:t></w:r>"
@@ -89,6 +92,10 @@ class Folds:
         self._folded: list[Folded] = []
         self._written: dict[int, bytes] = {}  # runs as they shall be written, where they were changed
 
+    def __bool__(self) -> bool:
+        """Whether any paragraph is folded; one that was written anew is not to be read in the tree then."""
+        return bool(self._folded)
+
     @staticmethod
     def fit(data: bytes | bytearray) -> bool:
         """Whether the part is written so that its paragraphs can be cut out unparsed.
@@ -96,6 +103,8 @@ class Folds:
         No comment and no instruction may hide markup. Single characters are looked for first: that is quick.
         """
         start = data.find(b"?>") + 1  # of the XML declaration
+        if len(data) < WORTH:
+            return False
         odd = data.find(b"?", start + 1) >= 0 and data.find(b"<?", start) >= 0
         odd = odd or (b"!" in data and b"<!" in data) or b"\0" in data
         return not odd and _ENCODING.match(data) is None

@@ -1,0 +1,49 @@
+"""Is a result settled: would formatting it once more change nothing?
+
+The plan of the result is held against the plan of the draft. Where the second only gives every line the
+look that the first one gave it, there is nothing left to do. Anything else, and sections that were
+inserted, is not for this comparison to decide: the result is formatted again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from paiban.changes import AddSection, Change, Dress, DropBlank, EditText, LayPage
+from paiban.model import Draft
+
+
+def is_settled(draft: Draft, first: Sequence[Change], second: Sequence[Change]) -> bool:
+    """Whether `second`, the plan of what `first` made of `draft`, repeats its looks and pages and no more."""
+    if any(not isinstance(change, (Dress, LayPage)) for change in second):
+        return False
+    if any(isinstance(change, AddSection) for change in first):
+        return False
+    return _looks_after(draft, first) == {c.line: c for c in second if isinstance(c, Dress)} and [
+        change for change in first if isinstance(change, LayPage)
+    ] == [change for change in second if isinstance(change, LayPage)]
+
+
+def _looks_after(draft: Draft, changes: Sequence[Change]) -> dict[int, Dress]:
+    """The looks `changes` give, as a plan of the result would say them: lines gone, heads moved by edits."""
+    gone = {change.line for change in changes if isinstance(change, DropBlank)}
+    grown: dict[int, list[EditText]] = {}
+    for change in changes:
+        if isinstance(change, EditText):
+            grown.setdefault(change.line, []).append(change)
+    looks = {change.line: change for change in changes if isinstance(change, Dress)}
+    after: dict[int, Dress] = {}
+    at = 0
+    for line in range(len(draft.lines)):
+        if line in gone:
+            continue
+        look = looks.get(line)
+        if look is not None:
+            after[at] = look._replace(line=at, head_end=_moved(look.head_end, grown.get(line, ())))
+        at += 1
+    return after
+
+
+def _moved(head_end: int, edits: Sequence[EditText]) -> int:
+    """Where a head ends once the edits before its end are made; 0 = no head."""
+    return head_end and head_end + sum(len(e.after) - len(e.before) for e in edits if e.start < head_end)

@@ -1,0 +1,102 @@
+"""A result that is called settled is one that formatting again would not change."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from documents.package import build, document
+from paiban import engine, load_style
+from paiban.changes import AddSection, Change, Dress, DropBlank, EditText, LayPage
+from paiban.docx.package import Package
+from paiban.docx.read import read
+from paiban.errors import DraftError, ProofError
+from paiban.model import Draft
+from paiban.rules.settled import is_settled
+
+_ROOT = Path(__file__).resolve().parent.parent
+_SHARED = Path(os.environ.get("PAIBAN_SHARED") or _ROOT.parent / "shared")
+_LINES = (
+    "关于做好防汛工作的通知", "(一）加强值守。各单位要落实责任。", "（二）抓好落实。", "一、工作要求", "",
+    "　　正文一段。", "1、第一项", "3、第三项", "见（二）。", "某某局", "2024年07月05日", "附件：1、名单",
+    "①一是",
+    "第一条　总则",
+)  # fmt: skip
+
+
+def _drafts() -> Iterator[bytes]:
+    for path in (*sorted(_ROOT.glob("samples/*.docx")), *sorted(_SHARED.glob("corpus/*.docx"))):
+        if path.stat().st_size < 1 << 20:
+            yield path.read_bytes()
+    for seed in range(60):
+        dice = Random(seed)
+        texts = dice.choices(_LINES, k=dice.randint(3, 14))
+        body = "".join(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in texts)
+        yield build({"document.xml": document(body)})
+
+
+def test_the_short_cut_gives_what_formatting_again_gives(monkeypatch: pytest.MonkeyPatch) -> None:
+    style = load_style()
+    taken, seen = 0, 0
+    reread: list[Draft] = []
+
+    def spy(draft: Draft, first: tuple[Change, ...], second: tuple[Change, ...]) -> bool:
+        nonlocal taken
+        settled = is_settled(draft, first, second)
+        taken += settled
+        return settled
+
+    for data in _drafts():
+        reread.clear()
+        with monkeypatch.context() as patch:
+            patch.setattr(engine, "is_settled", spy)
+            patch.setattr(engine, "read", lambda package: reread.append(read(package)) or reread[-1])
+            try:
+                result = engine.format_bytes(data, style)
+            except (DraftError, ProofError):
+                continue
+            if result.changed and not result.later and len(reread) == 2:
+                assert reread[1] == read(Package.open(result.data, own=True))
+            patch.setattr(engine, "is_settled", lambda *_: False)
+            assert engine.format_bytes(data, style).data == result.data
+        seen += 1
+    assert taken > seen / 2
+
+
+def _settled(first: list[Change], second: list[Change], lines: int = 3) -> bool:
+    return is_settled(Draft(tuple(range(lines))), first, second)  # type: ignore[arg-type]  # only counted
+
+
+def test_the_same_looks_and_pages_are_settled() -> None:
+    looks: list[Change] = [Dress(0, "title"), Dress(1, "body", "heading2", 6), LayPage(0)]
+    assert _settled(looks, looks)
+    assert not _settled(looks, looks[1:])
+    assert not _settled(looks, looks[:2])
+    assert not _settled(looks, [Dress(0, "heading1"), *looks[1:]])
+
+
+def test_what_would_still_be_edited_is_not_settled() -> None:
+    edit = EditText(1, 0, "(一)", "（一）", "numbering.form")
+    assert not _settled([edit, Dress(1, "heading2")], [edit, Dress(1, "heading2")])
+    assert not _settled([], [DropBlank(1)])
+
+
+def test_lines_that_go_move_those_behind_and_edits_move_the_end_of_a_head() -> None:
+    first: list[Change] = [
+        DropBlank(0),
+        EditText(1, 0, "　　", "", "layout.indent"),
+        EditText(1, 2, "(一)", "（一）", "numbering.form"),
+        EditText(1, 12, "x", "yyy", "behind the head"),
+        Dress(1, "body", "heading2", 10),
+    ]
+    assert _settled(first, [Dress(0, "body", "heading2", 8)])
+    assert not _settled(first, [Dress(0, "body", "heading2", 10)])
+
+
+def test_inserted_sections_are_left_to_another_pass() -> None:
+    added = AddSection(1, "next", 1, "三、下一步打算", "（待补：）")
+    assert not _settled([added, Dress(0, "title")], [Dress(0, "title")])
