@@ -585,6 +585,14 @@ def test_page_numbers_stand_in_two_footers_odd_right_even_left() -> None:
     assert after.xml("settings.xml").find(f"{W}evenAndOddHeaders") is not None
 
 
+def test_a_footer_reference_without_a_type_gets_one() -> None:
+    """LibreOffice passes over such a reference: odd pages had no number."""
+    section = _section(("footer", "default", "footer1.xml")).replace(' w:type="default"', "")
+    after = finish(draft(TITLE, BODY, section=section, footer1=_story("ftr", "")))
+    kinds = {ref.get(f"{W}type") for ref in after.sections[0].iter(f"{W}footerReference")}
+    assert kinds == {"default", "even"}
+
+
 def test_a_page_number_in_the_middle_needs_one_footer_and_no_odd_and_even() -> None:
     after = finish(draft(TITLE, BODY), house(page_number={"position": "center"}))
     assert after.footers() == {"default": "— 1 —"}

@@ -79,17 +79,47 @@ def tables_and_frames() -> bytes:
 def two_sections() -> bytes:
     """Portrait, then landscape with a page number of its own; the first page's footer is a bare number."""
     document = _report("关于工作安排的通知")
-    footer = document.sections[0].footer.paragraphs[0]
-    footer.alignment = 1
-    footer._p.append(
-        parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>')
-    )
+    _page_field(document.sections[0].footer.paragraphs[0])
     section = document.add_section(WD_SECTION.NEW_PAGE)
     section.orientation, section.page_width, section.page_height = WD_ORIENT.LANDSCAPE, Mm(297), Mm(210)
     document.add_paragraph("附件1")
     document.add_paragraph("任务分工表")
     document.add_paragraph(_TEXT)
     return _bytes(document)
+
+
+def page_styles() -> bytes:
+    """Three page styles: a first page of its own, left and right headers with text, a landscape page."""
+    document = _report("关于防汛检查的通知")
+    document.settings.odd_and_even_pages_header_footer = True
+    first = document.sections[0]
+    first.different_first_page_header_footer = True
+    first.first_page_header.paragraphs[0].text = "首页眉"
+    first.header.paragraphs[0].text = "右页眉"
+    first.even_page_header.paragraphs[0].text = "左页眉"
+    for footer in (first.first_page_footer, first.footer, first.even_page_footer):
+        _page_field(footer.paragraphs[0])
+    wide = document.add_section(WD_SECTION.NEW_PAGE)
+    wide.orientation, wide.page_width, wide.page_height = WD_ORIENT.LANDSCAPE, Mm(297), Mm(210)
+    wide.different_first_page_header_footer = False
+    document.add_paragraph("附件1")
+    document.add_paragraph("任务分工表")
+    for number in range(30):
+        document.add_paragraph(f"第{number}项。" + _TEXT)
+    last = document.add_section(WD_SECTION.NEW_PAGE)
+    last.orientation, last.page_width, last.page_height = WD_ORIENT.PORTRAIT, Mm(210), Mm(297)
+    last.header.is_linked_to_previous = False
+    last.header.paragraphs[0].text = "附件右页眉"
+    document.add_paragraph("附件2")
+    document.add_paragraph("检查登记表")
+    document.add_paragraph(_TEXT)
+    return _bytes(document)
+
+
+def _page_field(paragraph: docx.text.paragraph.Paragraph) -> None:
+    paragraph.alignment = 1
+    field = f'<w:fldSimple {nsdecls("w")} w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+    paragraph._p.append(parse_xml(field))
 
 
 def long(paragraphs: int = 120) -> bytes:

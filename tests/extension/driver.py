@@ -135,6 +135,7 @@ def dump(document) -> dict:
         "paragraphs": paragraphs,
         "pages": [{name: getattr(style, name) for name in names.split()} for style in used],
         "footers": [_footer(style) for style in used],
+        "headers": [_header(style) for style in used],
         "marks": sorted(document.Bookmarks.ElementNames),
         "styles": {
             family: sorted(families.getByName(family).ElementNames)
@@ -161,14 +162,22 @@ def _heading(style) -> list:
 
 
 def _footer(style) -> list:
-    if not style.FooterIsOn:
-        return []
+    return _furniture(style, "Footer") if style.FooterIsOn else []
+
+
+def _header(style) -> list:
+    return _furniture(style, "Header") if style.HeaderIsOn else []
+
+
+def _furniture(style, kind) -> list:
+    """The texts a page style shows there: right pages, left ones, a first one of its own."""
+    shown = [kind + "TextRight", kind + "TextLeft"] + [kind + "TextFirst"] * (not style.FirstIsShared)
     return [
         [
             (re.sub("[0-9]+", "N", p.String), p.ParaAdjust, p.ParaLeftMargin, p.ParaRightMargin)
             for p in items(text)
         ]
-        for text in (style.FooterTextRight, style.FooterTextLeft)
+        for text in (getattr(style, name) for name in shown)
         if text is not None
     ]
 
@@ -191,8 +200,8 @@ def _paragraph(par, where) -> dict:
         for inner in (items(run.ContentControl) if run.TextPortionType == "ContentControl" else (run,))
     ]
     for run in portions:
-        if run.TextPortionType != "Text" and not run.String:
-            continue
+        if not run.String and (run.TextPortionType != "Text" or par.String):
+            continue  # nothing shows
         look = [
             run.CharFontNameAsian,
             run.CharFontName,
@@ -249,6 +258,8 @@ def exercise(office: Office, draft: str, formatted: str) -> dict:
         found["title"] = titles[0] if titles else ""
         found["again"] = office.press(document, "format")
         found["steps_again"] = len(manager.getAllUndoActionTitles()) - len(titles)
+        for _ in range(found["steps_again"]):
+            manager.undo()
         manager.undo()
         found["undone"] = dump(document)
         manager.redo()

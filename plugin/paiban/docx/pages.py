@@ -184,6 +184,7 @@ def _refer(section: etree._Element, name: str, targets: dict[str, str]) -> None:
             anchor = len(section.findall(w("headerReference"))) + len(section.findall(w("footerReference")))
             section.insert(anchor if name == "footerReference" else fresh, ref)
             fresh += 1
+        ref.set(_TYPE, kind)  # LibreOffice passes over one without a type
         ref.set(_RID, rid)
 
 

@@ -323,6 +323,8 @@ class _Piece:
                 at = max(at, last)
         if not self._piece.get("clear"):  # an empty paragraph carries its look itself
             _reset(self._whole, self._writer._clear)
+        elif self._read.tail and not symbols:  # what is typed at the end takes its look from there
+            _reset(self._text.createTextCursorByRange(self._whole.End), self._writer._clear)
 
     def _unstyle(self, item: Dict[str, Any]) -> None:
         here = self._range(item["from"], item["to"])
@@ -364,8 +366,11 @@ def _list_indents(cursor: Any) -> Dict[str, Any]:
 
 
 def _reset(cursor: Any, names: Any) -> None:
-    """Take direct formatting off, where there is any."""
+    """Take direct formatting off, where there is any.
+
+    All of the names once one is direct: over several portions LibreOffice 7.4 calls a direct value that
+    happens to be its own default "default" (a spacing of 0, for one).
+    """
     states = cursor.getPropertyStates(tuple(names))
-    direct = tuple(name for name, state in zip(names, states) if state.value != "DEFAULT_VALUE")
-    if direct:
-        cursor.setPropertiesToDefault(direct)
+    if any(state.value != "DEFAULT_VALUE" for state in states):
+        cursor.setPropertiesToDefault(tuple(names))

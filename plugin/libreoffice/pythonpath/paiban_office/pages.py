@@ -39,10 +39,11 @@ def lay(document: Any, pages: List[Dict[str, Any]], page_styles: List[List[str]]
         for name in page_styles[page["section"]]:
             if name not in done:
                 done.add(name)
-                _lay_one(document, styles.getByName(name), page)
+                opens = page["section"] == 0 and name == page_styles[0][0]
+                _lay_one(document, styles.getByName(name), page, opens)
 
 
-def _lay_one(document: Any, style: Any, page: Dict[str, Any]) -> None:
+def _lay_one(document: Any, style: Any, page: Dict[str, Any], opens: bool) -> None:
     wanted = _geometry(page, style)
     number = page.get("number")
     if number is None and style.FooterIsOn:
@@ -52,7 +53,7 @@ def _lay_one(document: Any, style: Any, page: Dict[str, Any]) -> None:
         perform(document, style.Name, _setter(style, wanted), _setter(style, before))
     if number is None:
         return
-    old, new = _footer_now(style), _footer_wanted(number, page, style)
+    old, new = _footer_now(style), _footer_wanted(number, page, style, opens)
     if not _alike(old, new):
         perform(
             document,
@@ -74,7 +75,8 @@ def forgets(document: Any, pages: List[Dict[str, Any]], page_styles: List[List[s
             style = styles.getByName(name)
             if not page.get("number") or not style.FooterIsOn:
                 continue
-            if not _alike(_footer_now(style), _footer_wanted(page["number"], page, style)):
+            opens = page["section"] == 0 and name == page_styles[0][0]
+            if not _alike(_footer_now(style), _footer_wanted(page["number"], page, style, opens)):
                 return True
     return False
 
@@ -163,17 +165,21 @@ def _paragraph_now(paragraph: Any) -> Dict[str, Any]:
     }
 
 
-def _footer_wanted(number: Dict[str, Any], page: Dict[str, Any], style: Any) -> Dict[str, Any]:
-    """The house style's footers in the form of `_footer_now`."""
-    outer = number["position"] == "outer"
+def _footer_wanted(number: Dict[str, Any], page: Dict[str, Any], style: Any, opens: bool) -> Dict[str, Any]:
+    """The house style's footers in the form of `_footer_now`; `opens`: the document begins with it."""
+    bare = opens and not number["first_page"]
+    # a style that another follows shows one page only, the first of its section
+    single = style.FollowStyle not in ("", style.Name)
+    outer = number["position"] == "outer" and not single
     # a page style that is off says nothing of its first page (None): then all pages are alike
-    first_shared = bool(number["first_page"]) and style.FirstIsShared is not False
-    right = _number_paragraph(number, "right" if outer else number["position"])
-    texts = [[right]]
+    first_shared = single or (not bare and style.FirstIsShared is not False)
+    right = _number_paragraph(number, "right" if number["position"] == "outer" else number["position"])
+    first = {**right, "pieces": []} if bare else right
+    texts = [[first if single else right]]
     if outer:
         texts.append([_number_paragraph(number, "left")])
     if not first_shared:
-        texts.append([right if number["first_page"] else {**right, "pieces": []}])
+        texts.append([first])
     return {
         **_footer_room(page),
         "FooterIsDynamicHeight": True,

@@ -37,6 +37,7 @@ class Read(NamedTuple):
     steps: List[int]  # cursor steps from the paragraph's start to each offset, and to its end
     level: int
     list_style: str
+    tail: bool  # formatting of its own behind the last character
 
 
 class Document(NamedTuple):
@@ -90,7 +91,7 @@ class _Reader:
         values = dict(zip(_PARAGRAPH, item.getPropertyValues(_PARAGRAPH)))
         self._begin_page(values["PageDescName"] or "")
         self._text_section(values["TextSection"])
-        spans, steps = self._portions(item)
+        spans, steps, tail = self._portions(item)
         sent: Dict[str, Any] = {
             "spans": spans,
             "style": plan_name(values["ParaStyleName"]),
@@ -115,7 +116,8 @@ class _Reader:
         self._parted = False
         self._sent.append(sent)
         text = "".join(span["text"] for span in spans)
-        self._read.append(Read(item, text, steps, values["NumberingLevel"], values["NumberingStyleName"]))
+        level, list_style = values["NumberingLevel"], values["NumberingStyleName"]
+        self._read.append(Read(item, text, steps, level, list_style, bool(text) and tail))
 
     def _begin_page(self, name: str) -> None:
         """A page style said at a paragraph begins a section; the first paragraph begins one anyway."""
@@ -160,7 +162,7 @@ class _Reader:
         walk = _Walk(self, spans, steps)
         for portion in enumerate_(paragraph):
             walk.portion(portion)
-        return spans, steps
+        return spans, steps, walk.tail
 
     def character_style(self, name: str) -> None:
         """Remember what a character style in use does to its text."""
@@ -206,6 +208,7 @@ class _Walk:
         self._steps = steps
         self._command = False  # between a field's start and its separator
         self._result = False  # between separator and end
+        self.tail = False
 
     def portion(self, portion: Any) -> None:
         """Add what a portion holds."""
@@ -259,6 +262,7 @@ class _Walk:
     def _text(self, portion: Any) -> None:
         text = portion.String
         if not text:
+            self.tail = True
             return
         kind = "hidden" if self._reader._deleting or self._command else "field" if self._result else "text"
         look = self._look(portion)
