@@ -5,6 +5,8 @@ finished bytes and demands the draft back. Lines are indices into `Draft.lines`;
 characters of the line's text in the *draft*, so changes never depend on one another's order.
 """
 
+from collections.abc import Sequence
+
 from paiban.records import NamedTuple
 
 
@@ -96,3 +98,9 @@ class LayPage(NamedTuple):
 
 
 Change = EditText | DropAutoNumber | EndParagraph | DropBlank | AddSection | Dress | LayPage
+
+
+def head_end(dress: Dress, edits: Sequence[EditText]) -> int:
+    """Where the head ends once the edits are done, 0 = no head; a number put before it belongs to it."""
+    inside = [e for e in edits if e.start < dress.head_end or (e.start == 0 and not e.before)]
+    return dress.head_end and dress.head_end + sum(len(e.after) - len(e.before) for e in inside)

@@ -19,13 +19,14 @@ from paiban.changes import (
     EditText,
     EndParagraph,
     LayPage,
+    head_end,
 )
 from paiban.docx.additions import Additions
 from paiban.docx.effects import mirror_styles
 from paiban.docx.folding import FOLD
 from paiban.docx.package import Package
 from paiban.docx.pages import lay_pages, sections
-from paiban.docx.paragraphs import Dresser, Watched, head_end, look_over, own_runs
+from paiban.docx.paragraphs import Dresser, Watched, look_over, own_runs
 from paiban.docx.partnames import beside
 from paiban.docx.stylesheet import StyleSheet
 from paiban.docx.texts import Atom, edit, end_paragraph, lines_of, number_halves, split_runs

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
-from paiban.changes import Dress, EditText, Indents
+from paiban.changes import Dress, EditText, Indents, head_end
 from paiban.docx.folded_lines import written_anew
 from paiban.docx.folding import FOLD
 from paiban.docx.marks import face_marks
@@ -225,12 +225,6 @@ def has_direct(dress: Dress) -> bool:
         or dress.keep_list
         or dress.keep_tabs
     )
-
-
-def head_end(dress: Dress, edits: Sequence[EditText]) -> int:
-    """Where the head ends once the line's edits are done; a number put before it belongs to it."""
-    inside = [e for e in edits if e.start < dress.head_end or (e.start == 0 and not e.before)]
-    return dress.head_end + sum(len(e.after) - len(e.before) for e in inside)
 
 
 class Watched(NamedTuple):

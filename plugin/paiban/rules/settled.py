@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from paiban.changes import AddSection, Change, Dress, DropBlank, EditText, LayPage
+from paiban.changes import AddSection, Change, Dress, DropBlank, EditText, LayPage, head_end
 from paiban.model import Draft
 
 
@@ -39,11 +39,6 @@ def _looks_after(draft: Draft, changes: Sequence[Change]) -> dict[int, Dress]:
             continue
         look = looks.get(line)
         if look is not None:
-            after[at] = look._replace(line=at, head_end=_moved(look.head_end, grown.get(line, ())))
+            after[at] = look._replace(line=at, head_end=head_end(look, grown.get(line, ())))
         at += 1
     return after
-
-
-def _moved(head_end: int, edits: Sequence[EditText]) -> int:
-    """Where a head ends once the edits before its end are made; 0 = no head."""
-    return head_end and head_end + sum(len(e.after) - len(e.before) for e in edits if e.start < head_end)

@@ -65,11 +65,6 @@ def sort_changes(changes: Iterable[Change]) -> dict[int, Work]:
     return work
 
 
-def head_end(dress: Dress, edits: Sequence[EditText]) -> int:
-    """Where the head ends once the line's edits are done; a number put before it belongs to it."""
-    inside = [e for e in edits if e.start < dress.head_end or (e.start == 0 and not e.before)]
-    return dress.head_end + sum(len(e.after) - len(e.before) for e in inside)
-
 
 def operations(sent: Sent, work: Mapping[int, Work], style: Style) -> list[dict[str, Any]]:
     """One object for each paragraph with something to do, in order."""
