@@ -180,7 +180,7 @@ def _author(dump: Found) -> str:
     """
     texts = [p["label"] + p["text"] for p in dump["paragraphs"]]
     inserted = {n - back for n, text in enumerate(texts) if "（待补：" in text for back in (0, 1)}
-    marks = str.maketrans("", "", "()（）一二三四五六七八九十、.． \u3000")
+    marks = str.maketrans("", "", "()（）一二三四五六七八九十、.． \n\u3000")
     return "".join(text for n, text in enumerate(texts) if n not in inserted).translate(marks)
 
 

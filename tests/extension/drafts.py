@@ -123,11 +123,14 @@ def _page_field(paragraph: docx.text.paragraph.Paragraph) -> None:
 
 
 def long(paragraphs: int = 120) -> bytes:
-    """More than a handful of pages."""
+    """More than a handful of pages; soft breaks begin paragraphs at its end."""
     document = _report("关于全县重点工作推进情况的报告")
     for number in range(paragraphs):
         mark = f"({'一二三四五六七八九'[number // 20 % 9]}）重点任务。" if number % 20 == 0 else ""
         document.add_paragraph(mark + f"第{number}段。" + _TEXT)
+    document.add_paragraph("\n四、其他事项\n" + _TEXT)  # as pasted from a web page
+    document.add_paragraph("\n")
+    document.add_paragraph(_TEXT)
     return _bytes(document)
 
 

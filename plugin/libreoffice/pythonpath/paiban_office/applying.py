@@ -75,6 +75,9 @@ class _Writer:
             here = _span(text, start, shift.place(cut), shift.place(cut + 1))
             here.setString("")
             text.insertControlCharacter(here, _PARAGRAPH_BREAK, False)
+            if not shift.place(cut):  # both cursors stand in the second paragraph now
+                start.gotoRange(here.Start, False)
+                start.gotoPreviousParagraph(False)
             self.edits += 1
         starts = self._starts(text, start, max(len(pieces), 1))
         for begin, piece in reversed(list(zip(starts, pieces))):
@@ -114,7 +117,12 @@ class _Writer:
     def _drop(self, read: Read) -> None:
         if read.paragraph.String.strip():
             raise Mismatch("a paragraph to go holds text")
-        read.paragraph.dispose()
+        text = read.paragraph.Start.Text
+        cursor = text.createTextCursorByRange(read.paragraph.Start)
+        if cursor.gotoNextParagraph(True):
+            cursor.setString("")
+        else:
+            read.paragraph.dispose()
         self.edits += 1
 
     def _drop_at(self, text: Any, begin: Any) -> None:
