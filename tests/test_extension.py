@@ -39,7 +39,7 @@ def _broken(folder: Path) -> dict[str, str]:
         "other": 'import sys; sys.stdin.readline(); print(\'{"protocol": 99, "engine": "9.9"}\', flush=True)',
         "old": "import sys; sys.exit(sys.stderr.write('Error: No such command \\'plan\\'.\\n') and 2)",
     }
-    found = {"none": str(folder / "nothing-here")}
+    found = {"none": str(folder / "nothing-here"), "nowhere": ""}
     for name, text in scripts.items():
         path = folder / f"engine_{name}.py"
         path.write_text(f"#!{sys.executable}\n{text}\n", encoding="utf-8")
@@ -98,11 +98,14 @@ def _drive(folder: Path, shared: Path) -> Found:
     pairs["odt"] = [str(folder / "sample.odt"), ""]
     entries = folder / "入口.docx"
     entries.write_bytes(drafts.plain())
+    finding = folder / "提示.docx"
+    finding.write_bytes(drafts.with_finding())
     order = {
         "folder": str(folder),
         "engine": engine,
         "drafts": pairs,
         "entries": str(entries),
+        "finding": str(finding),
         "engines": _broken(folder),
     }
     (folder / "order.json").write_text(json.dumps(order), encoding="utf-8")
@@ -238,6 +241,7 @@ def test_a_read_only_document_stays(found: Found) -> None:
     ("engine", "says"),
     [
         ("none", "does not exist"),
+        ("nowhere", "pipx install paiban"),
         ("hangs", "within 2 seconds"),
         ("killed", "The engine ended"),
         ("no-json", "makes no sense"),
@@ -249,3 +253,17 @@ def test_a_broken_engine_is_said_and_nothing_changes(found: Found, engine: str, 
     outcome = found["engines"][engine]
     assert outcome["failed"] and says in outcome["message"]
     assert outcome["same"] and not outcome["modified"]
+
+
+@pytest.mark.parametrize("phase", ["asking", "applying"])
+def test_the_entry_pressed_again_cancels_and_nothing_changes(found: Found, phase: str) -> None:
+    outcome = found["cancelled"][phase]
+    assert outcome["failed"] and outcome["message"] == "Cancelled; the document is as it was."
+    assert outcome["same"]
+
+
+def test_an_entry_of_the_findings_jumps_to_its_place(found: Found) -> None:
+    jump = found["jump"]
+    assert any(finding.get("line") for finding in jump["findings"])
+    assert jump["buttons"] == ["Check again", "Close", "Go to"]
+    assert "国发〔2024〕6号" in jump["selected"]

@@ -149,3 +149,10 @@ def plain() -> bytes:
     ):
         document.add_paragraph(text)
     return _bytes(document)
+
+
+def with_finding() -> bytes:
+    """One line that a person should look at."""
+    document = _report("关于防汛检查的报告")
+    document.paragraphs[6].text = "根据《防汛条例》(国发〔2024〕6号)要求，各单位落实了责任。"
+    return _bytes(document)

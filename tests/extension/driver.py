@@ -16,6 +16,7 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -59,6 +60,8 @@ class Office:
     """A headless LibreOffice with that profile."""
 
     def __init__(self, folder: Path) -> None:
+        # no paiban on the PATH and none below the home: only the configured one is there
+        bare = {**os.environ, "PATH": "/usr/bin:/bin", "HOME": str(folder / "home")}
         pipe = f"paiban{os.getpid()}"
         self._process = subprocess.Popen(
             [
@@ -66,6 +69,7 @@ class Office:
                 f"-env:UserInstallation={(folder / 'profile').as_uri()}",
                 f"--accept=pipe,name={pipe};urp;",
             ],
+            env=bare,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
@@ -89,11 +93,11 @@ class Office:
         properties = tuple(prop(name, value) for name, value in values.items())
         return self.desktop.loadComponentFromURL(Path(path).as_uri(), "_blank", 0, properties)
 
-    def press(self, document, entry: str) -> dict:
-        """Choose an entry of the menu 公文, without its windows."""
+    def press(self, document, entry: str, *, quiet: bool = True) -> dict:
+        """Choose an entry of the menu 公文, without its windows if `quiet`."""
         helper = self.service("com.sun.star.frame.DispatchHelper")
         frame = document.CurrentController.Frame
-        done = helper.executeDispatch(frame, f"vnd.paiban:{entry}", "", 0, (prop("Quiet", True),))
+        done = helper.executeDispatch(frame, f"vnd.paiban:{entry}", "", 0, (prop("Quiet", quiet),))
         return json.loads(done if isinstance(done, str) else done.Result)
 
     def options(self, **values) -> None:
@@ -317,6 +321,65 @@ def broken_engines(office: Office, draft: str, engines: dict) -> dict:
     return found
 
 
+def cancelled(office: Office, draft: str, hanging: str, engine: str) -> dict:
+    """The entry pressed again: while the engine is asked, and while the document is being changed."""
+    found = {}
+    for name, command in (("asking", hanging), ("applying", engine)):
+        office.options(EngineCommand=command, Timeout=60)
+        document = office.load(draft)
+        before, outcome = dump(document), []
+        first = threading.Thread(target=lambda d=document, o=outcome: o.append(office.press(d, "format")))
+        first.start()
+        end = time.monotonic() + 50
+        if name == "asking":
+            time.sleep(1)
+        while name == "applying" and first.is_alive() and not document.isModified():
+            time.sleep(0.01)
+        while first.is_alive() and time.monotonic() < end:
+            office.press(document, "format")
+            first.join(0.2)
+        same = dump(document) == before and not document.UndoManager.isUndoPossible()
+        found[name] = {**(outcome[0] if outcome else {"message": "", "failed": False}), "same": same}
+        document.close(True)
+    return found
+
+
+def jump(office: Office, draft: str) -> dict:
+    """检查 with its window: what is selected once its button 转到 was pressed."""
+    document = office.load(draft)
+    findings = office.press(document, "check", quiet=False)["findings"]
+    toolkit = office.service("com.sun.star.awt.Toolkit")
+    windows = [_buttons(toolkit.getTopWindow(number)) for number in range(toolkit.getTopWindowCount())]
+    ours = next((window for window in windows if "Go to" in window), {})
+    if ours:
+        ours["Go to"].doAccessibleAction(0)
+    end = time.monotonic() + 5
+    while not (selected := document.CurrentController.Selection.getByIndex(0).String):
+        if time.monotonic() > end:
+            break
+        time.sleep(0.1)
+    if ours:
+        ours["Close"].doAccessibleAction(0)
+    document.close(True)
+    return {"findings": findings, "buttons": sorted(ours), "selected": selected}
+
+
+def _buttons(window) -> dict:
+    """The buttons of a window by their names."""
+    button = uno.getConstantByName("com.sun.star.accessibility.AccessibleRole.PUSH_BUTTON")
+    found, ahead = {}, [window.AccessibleContext] if hasattr(window, "AccessibleContext") else []
+    while ahead:
+        context = ahead.pop()
+        if context.getAccessibleRole() == button:
+            found[context.getAccessibleName()] = context
+        if context.getAccessibleChildCount() < 200:
+            ahead += [
+                context.getAccessibleChild(n).AccessibleContext
+                for n in range(context.getAccessibleChildCount())
+            ]
+    return found
+
+
 def main() -> None:
     oxt, order = sys.argv[1], json.loads(Path(sys.argv[2]).read_text(encoding="utf-8"))
     folder = Path(order["folder"])
@@ -332,6 +395,10 @@ def main() -> None:
             found["entries"] = other_entries(office, order["entries"], folder)
         if "engines" in order:
             found["engines"] = broken_engines(office, order["entries"], order["engines"])
+            hanging = order["engines"]["hangs"]
+            found["cancelled"] = cancelled(office, order["drafts"]["long"][0], hanging, order["engine"])
+            office.options(EngineCommand=order["engine"], Timeout=60)
+            found["jump"] = jump(office, order["finding"])
     finally:
         office.close()
         shutil.rmtree(folder / "profile", ignore_errors=True)
