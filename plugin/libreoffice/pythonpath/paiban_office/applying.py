@@ -119,9 +119,11 @@ class _Writer:
             raise Mismatch("a paragraph to go holds text")
         text = read.paragraph.Start.Text
         cursor = text.createTextCursorByRange(read.paragraph.Start)
-        if cursor.gotoNextParagraph(True):
+        ahead = text.createTextCursorByRange(cursor)
+        if ahead.gotoNextParagraph(False) and ahead.gotoEndOfParagraph(True) and ahead.String.strip():
+            cursor.gotoNextParagraph(True)  # dispose() took a note of the next paragraph along (7.4)
             cursor.setString("")
-        else:
+        else:  # a paragraph of pictures alone would take this one's look
             read.paragraph.dispose()
         self.edits += 1
 
