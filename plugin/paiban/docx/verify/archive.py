@@ -22,13 +22,20 @@ _MAX16, _MAX32 = 0xFFFF, 0xFFFFFFFF
 
 
 class Member(NamedTuple):
-    """One member: `payload` are its compressed bytes as they lie in the archive."""
+    """One member: its compressed bytes are `packed` ones of `archive` from `start` on, copied when asked."""
 
     name: str
     method: int  # 0 stored, 8 deflated
     crc: int
     size: int  # inflated
-    payload: bytes
+    archive: bytes
+    start: int
+    packed: int
+
+    @property
+    def payload(self) -> bytes:
+        """The compressed bytes."""
+        return self.archive[self.start : self.start + self.packed]
 
     def content(self) -> bytes | bytearray:
         """The inflated bytes; Difference("archive") when length or CRC-32 do not agree."""
@@ -41,8 +48,10 @@ class Member(NamedTuple):
         """Whether both hold the same bytes; inflates only when they are packed differently."""
         if (self.size, self.crc) != (other.size, other.crc):
             return False
-        if self.method == other.method and self.payload == other.payload:
-            return True
+        if self.method == other.method and self.packed == other.packed:
+            payload = memoryview(other.archive)[other.start : other.start + other.packed]
+            if self.archive.startswith(payload, self.start):
+                return True
         return self.content() == other.content()
 
 
@@ -103,8 +112,10 @@ def _entry(data: bytes, offset: int) -> tuple[Member, int]:
     if entry[0] != b"PK\x01\x02" or header[0] != b"PK\x03\x04" or data[body : body + header[9]] != raw_name:
         raise Difference("archive", "central directory")
     body += header[9] + header[10]
+    if body + packed > len(data):
+        raise Difference("archive", "central directory")
     name = raw_name.decode("utf-8" if flags & 0x800 or raw_name.isascii() else "cp437", "replace")
-    member = Member(name, method, crc, size, data[body : body + packed])
+    member = Member(name, method, crc, size, data, body, packed)
     return member, start + name_length + extra_length + comment_length
 
 
