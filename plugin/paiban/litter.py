@@ -1,8 +1,13 @@
-"""Names in a shared folder that are nobody's draft: what editors, browsers and storage boxes leave there."""
+"""Which names in a shared folder are drafts, and which are what editors, browsers and storage boxes leave."""
 
 from __future__ import annotations
 
 from fnmatch import fnmatchcase
+
+#: What the engine formats, and the old formats of which LibreOffice makes a DOCX first.
+FORMATTED = (".docx", ".docm")
+CONVERTED = (".doc", ".wps", ".rtf")
+DRAFTS = FORMATTED + CONVERTED
 
 #: Hidden names (and so `.~lock.…#` of LibreOffice, `.~…` of WPS, `._…` of macOS, our own temporaries),
 #: owner files and save copies of Word, LibreOffice's save copies, files still on their way.

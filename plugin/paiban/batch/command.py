@@ -19,6 +19,7 @@ from paiban.batch.run import Run
 from paiban.batch.state import InUse, State
 from paiban.batch.work import Setting
 from paiban.errors import StyleError
+from paiban.litter import DRAFTS
 from paiban.workers import open_pool
 
 #: Exit code after Ctrl+C, as shells have it.
@@ -85,7 +86,7 @@ def _checked(order: Order, lang: str) -> Setting:
     source, output = os.path.abspath(setting.source), os.path.abspath(setting.output)
     if order.source != "-" and not os.path.exists(order.source):
         raise UsageError(report.say("batch-source", lang, source=order.source))
-    if os.path.isfile(order.source) and order.source.lower().endswith(sources.DRAFTS):
+    if os.path.isfile(order.source) and order.source.lower().endswith(DRAFTS):
         raise UsageError(report.say("batch-draft", lang))
     here, there = os.path.realpath(source), os.path.realpath(output)
     if _inside(here, there) or (os.path.isdir(order.source) and _inside(there, here)):

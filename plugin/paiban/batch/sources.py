@@ -5,10 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 
-from paiban.litter import is_litter
-
-#: What is formatted, and what is reported as an old format that has to be saved anew first.
-DRAFTS = (".docx", ".docm", ".doc", ".wps", ".rtf")
+from paiban.litter import DRAFTS, is_litter
 
 
 def walk(root: str) -> Iterator[str]:

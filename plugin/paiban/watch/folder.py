@@ -7,12 +7,7 @@ import stat
 from collections.abc import Callable
 from typing import NamedTuple
 
-from paiban.litter import is_litter
-
-#: What the engine formats, and what LibreOffice makes a DOCX of first.
-FORMATTED = (".docx", ".docm")
-CONVERTED = (".doc", ".wps", ".rtf")
-DRAFTS = FORMATTED + CONVERTED
+from paiban.litter import DRAFTS, is_litter
 
 
 class Signature(NamedTuple):

@@ -7,10 +7,11 @@ from typing import Any
 
 from paiban import files
 from paiban.errors import DraftError
+from paiban.litter import FORMATTED
 from paiban.watch import in_place
 from paiban.watch.config import Watched
 from paiban.watch.desk import Job
-from paiban.watch.folder import FORMATTED, display
+from paiban.watch.folder import display
 from paiban.watch.instance import sweep_lease
 from paiban.watch.ledger import DONE, FAILED, UNCHANGED, Ledger, Row
 from paiban.watch.notes import explanation, hint
