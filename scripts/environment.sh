@@ -79,4 +79,4 @@ make_environment() {
 
 # pip compiles what it installs, but not an editable checkout; where Python may write no bytecode
 # (PYTHONDONTWRITEBYTECODE, a read-only checkout) each start would compile every module again.
-compile_modules() { "$root/.venv/bin/python" -m compileall -q "$root/plugin/paiban" || true; }
+compile_modules() { "$root/.venv/bin/python" -m paiban.prepare || true; }

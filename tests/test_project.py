@@ -29,14 +29,15 @@ TIERS = (
     {"watch"},
     {"batch", "wire"},
     {"task", "workers"},
-    {"report", "files", "inspection", "samples", ""},
+    {"report", "files", "inspection", "prepare", "samples", ""},
     {"engine"},
     {"rules", "docx", "recognise"},
     {"changes"},
     {"numerals", "style"},
     {"model"},
     {"errors", "messages", "litter"},
-    {"records"},
+    {"patterns", "records"},
+    {"kept"},
 )
 HEIGHT = {room: -tier for tier, rooms in enumerate(TIERS) for room in rooms}
 

@@ -89,8 +89,7 @@ def _format(data: bytes, style: Style, genre: str, drop_signature: bool, force: 
 
     def look_again() -> None:
         nonlocal settled
-        again = _plan_package(package, style, genre, findings=False)
-        settled = is_settled(plan.draft, plan.changes, again.changes)
+        settled = is_settled(plan.draft, plan.changes, _plan_package(package, style, genre).changes)
 
     readable = short and not package.shorthand.folds
     formatted = _carry_out(package, data, plan, style, drop_signature, look_again if readable else None)
@@ -152,7 +151,7 @@ def _settle(formatted: bytes, plan: Plan, style: Style, genre: str, force: bool,
     later: list[Change] = []
     for _ in range(passes):
         package = Package.open(formatted, force=force, own=True)
-        again = _plan_package(package, style, genre, findings=False)
+        again = _plan_package(package, style, genre)
         try:
             settled = _carry_out(package, formatted, again, style)
         except ProofError:
@@ -164,14 +163,14 @@ def _settle(formatted: bytes, plan: Plan, style: Style, genre: str, force: bool,
     return Result(formatted, True, plan, tuple(later))
 
 
-def _plan_package(package: Package, style: Style, genre: str, *, findings: bool = True) -> Plan:
+def _plan_package(package: Package, style: Style, genre: str) -> Plan:
     """The plan; made anew where an earlier run inserted sections of which one seems to be missing."""
     draft = read(package)
-    plan = plan_draft(draft, style, genre=genre, findings=findings)
+    plan = plan_draft(draft, style, genre=genre)
     if any(isinstance(change, AddSection) for change in plan.changes[:1]):
         known = known_sections(package.xml(package.main_part))
         if known:
-            return plan_draft(draft, style, genre=genre, sections=known, findings=findings)
+            return plan_draft(draft, style, genre=genre, sections=known)
     return plan
 
 
@@ -186,39 +185,34 @@ def inspect_bytes(data: bytes, *, genre: str = "") -> tuple[Draft, Recognition]:
     return draft, recognise(draft, genre)
 
 
-def plan_draft(
-    draft: Draft, style: Style, *, genre: str = "", sections: Collection[str] = (), findings: bool = True
-) -> Plan:
+def plan_draft(draft: Draft, style: Style, *, genre: str = "", sections: Collection[str] = ()) -> Plan:
     """Recognise a draft and plan its changes; needs no file, so that every host can use it.
 
     `sections`: keys of the sections an earlier run inserted (names of bookmarks behind `_paiban_`).
-    `findings`: whether they are wanted; no change depends on them.
     """
     recognition = recognise(draft, genre, style.elements["body"].word_style)
-    added, found = plan_skeleton(draft, recognition, style, sections)
+    added, findings = plan_skeleton(draft, recognition, style, sections)
     if added:
-        changes, more = _plan_with(added, draft, recognition, style, findings)
+        changes, more = _plan_with(added, draft, recognition, style)
     else:
-        changes, more = _plan_rules(draft, recognition, style, findings)
-    found = sorted([*found, *more], key=lambda f: (f.line, f.code))
-    return Plan(draft, recognition, tuple(changes), tuple(found))
+        changes, more = _plan_rules(draft, recognition, style)
+    findings = sorted([*findings, *more], key=lambda f: (f.line, f.code))
+    return Plan(draft, recognition, tuple(changes), tuple(findings))
 
 
 def _plan_with(
-    added: list[AddSection], draft: Draft, recognition: Recognition, style: Style, findings: bool
+    added: list[AddSection], draft: Draft, recognition: Recognition, style: Style
 ) -> tuple[list[Change], list[Finding]]:
     """Plan on the draft as it will be, so that numbers and sign-off fit the sections in it."""
     from paiban.rules.skeleton_virtual import Augmented
 
     whole = Augmented(draft, recognition, added)
-    changes, found = _plan_rules(whole.draft, whole.recognition, style, findings)
-    return [*whole.numbered(changes), *whole.back(changes)], whole.back_findings(found)
+    changes, findings = _plan_rules(whole.draft, whole.recognition, style)
+    return [*whole.numbered(changes), *whole.back(changes)], whole.back_findings(findings)
 
 
-def _plan_rules(
-    draft: Draft, recognition: Recognition, style: Style, findings: bool
-) -> tuple[list[Change], list[Finding]]:
-    numbering, found = plan_numbering(draft, recognition, style)
+def _plan_rules(draft: Draft, recognition: Recognition, style: Style) -> tuple[list[Change], list[Finding]]:
+    numbering, findings = plan_numbering(draft, recognition, style)
     listed = {change.line for change in numbering if isinstance(change, DropAutoNumber)}
     sign_off = style.layout.sign_off
     seal = sign_off == "seal" or (sign_off == "auto" and wants_seal(recognition.genre))
@@ -228,6 +222,4 @@ def _plan_rules(
         *plan_typography(draft, recognition, style, seal=seal, listed=listed),
         *plan_page(draft),
     ]
-    if findings:
-        found = [*found, *find(draft, recognition, style)]
-    return changes, found
+    return changes, [*findings, *find(draft, recognition, style)]

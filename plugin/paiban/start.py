@@ -45,6 +45,7 @@ def _plain_format(arguments: list[str]) -> tuple[list[str], dict[str, str]] | No
 def _format(drafts: list[str], options: dict[str, str]) -> int:
     gc.disable()  # a short life needs no collector
     from paiban.commands import Options, UsageError, format_drafts
+    from paiban.kept import keep
     from paiban.report import USAGE
 
     wanted = Options(
@@ -54,7 +55,9 @@ def _format(drafts: list[str], options: dict[str, str]) -> int:
         output=options.get("output"),
     )
     try:
-        return format_drafts(tuple(drafts), wanted)
+        code = format_drafts(tuple(drafts), wanted)
+        keep()
+        return code
     except UsageError as error:
         print(error, file=sys.stderr)
         return USAGE

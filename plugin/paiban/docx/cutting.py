@@ -6,13 +6,13 @@ own stack, so that no depth of nesting can exhaust Python's.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lxml import etree
 
 from paiban.docx.fields import FLD_CHAR, INSTR_TEXT, UNREAD, Fields, is_toc
 from paiban.docx.wml import BR, CR, M_NS, MC_NS, PPR, RPR, SDT, TAB, P, R, T, w
+from paiban.patterns import compiled
 from paiban.records import NamedTuple
 
 TYPE_CHECKING = False
@@ -52,7 +52,7 @@ _THROUGH = frozenset(
 )
 #: Where a soft break can become a paragraph end: in a run that lies in the paragraph or in w:ins.
 #: The stretch at the head of a line that may be a number marker, and one character more.
-_HEAD = re.compile(r"\s*[第(（\[〔【]?\s*[0-9０-９零〇一二三四五六七八九十百千①-⒛㈠-㈩㊀-㊉.．]*\s*\S?")
+_HEAD = compiled(r"\s*[第(（\[〔【]?\s*[0-9０-９零〇一二三四五六七八九十百千①-⒛㈠-㈩㊀-㊉.．]*\s*\S?")
 
 
 class CutLine:

@@ -6,16 +6,15 @@ its end tag, everything else stays as it is.
 
 from __future__ import annotations
 
-import re
-
 from lxml import etree
 
 from paiban.docx.package import Package
 from paiban.docx.wml import W_NS, w
+from paiban.patterns import compiled
 
 _END = b"</w:styles>"
 _STYLE_ID = w("styleId")
-_DECLARATIONS = re.compile(rb' xmlns:\w+="[^"]*"')
+_DECLARATIONS = compiled(rb' xmlns:\w+="[^"]*"')
 
 
 def mirror_styles(package: Package, styles: etree._Element) -> None:

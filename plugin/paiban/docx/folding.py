@@ -18,6 +18,7 @@ from collections.abc import Callable, Sequence
 from lxml import etree
 
 from paiban.docx.wml import W_NS, P
+from paiban.patterns import compiled
 from paiban.records import NamedTuple
 
 #: The attribute; in no namespace, so no draft can mean anything by it.
@@ -31,14 +32,14 @@ _END, _RUN_END = b"</w:p>", b"</w:t></w:r>"
 _STARTS = (b"<w:p>", b"<w:p ")
 _RSID = rb' w:rsid%b="[0-9A-Fa-f]*"'
 #: A run up to its text.
-_HEAD = re.compile(
+_HEAD = compiled(
     rb"(<w:r(?:(?:%b)?(?:%b)?|%b%b)>)" % (_RSID % b"R", _RSID % b"RPr", _RSID % b"RPr", _RSID % b"R")
     + rb'(?:<w:rPr>(.*)</w:rPr>)?<w:t( xml:space="preserve")?>',
     re.DOTALL,
 )
 #: Text that means itself and that no parser changes (XML 1.0 §2.2, §2.11).
-_TEXT = re.compile(r"[^\x00-\x1f&<>\x7f-\x84\ufffe\uffff]+")
-_ENCODING = re.compile(rb"""(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*["'](?!(?i:utf-?8)["'])""")
+_TEXT = compiled(r"[^\x00-\x1f&<>\x7f-\x84\ufffe\uffff]+")
+_ENCODING = compiled(rb"""(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*["'](?!(?i:utf-?8)["'])""")
 _FRAGMENT = b'<w:p xmlns:w="' + W_NS.encode() + b'">%b</w:p>'
 
 

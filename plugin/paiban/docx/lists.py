@@ -17,6 +17,7 @@ from paiban.docx.number_formats import show_counter
 from paiban.docx.stylechain import ILVL, NUM_ID, PSTYLE, is_on, number, paragraph_layer
 from paiban.docx.wml import PPR, VAL, w
 from paiban.model import AutoNumber
+from paiban.patterns import compiled
 from paiban.records import NamedTuple
 
 TYPE_CHECKING = False
@@ -28,7 +29,7 @@ _NUM, _ABSTRACT, _ABSTRACT_ID = w("num"), w("abstractNum"), w("abstractNumId")
 _LVL, _OVERRIDE, _START_OVERRIDE = w("lvl"), w("lvlOverride"), w("startOverride")
 _NUM_FMT, _FORMAT, _LVL_TEXT, _START = w("numFmt"), w("format"), w("lvlText"), w("start")
 _LEGAL, _RESTART, _PICTURE, _STYLE_LINK = w("isLgl"), w("lvlRestart"), w("lvlPicBulletId"), w("numStyleLink")
-_PLACE = re.compile("%([1-9])")
+_PLACE = compiled("%([1-9])")
 _WITHOUT_VALUE = frozenset({"bullet", "none"})
 
 

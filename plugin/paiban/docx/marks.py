@@ -7,14 +7,13 @@ every slot.
 
 from __future__ import annotations
 
-import re
-
 from lxml import etree
 
 from paiban.docx.texts import lines_of, split_runs
 from paiban.docx.wml import RPR, VAL, T, w
+from paiban.patterns import compiled
 
-_MARKS = re.compile("[“”‘’—…·×]+")
+_MARKS = compiled("[“”‘’—…·×]+")
 _RSTYLE, _RFONTS = w("rStyle"), w("rFonts")
 
 

@@ -7,8 +7,6 @@ place. Headers are never touched, only referred to from even pages too once odd 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from re import compile as pattern
 
 from lxml import etree
 
@@ -18,6 +16,7 @@ from paiban.docx.partnames import beside
 from paiban.docx.stylechain import is_on
 from paiban.docx.wml import PPR, R_NS, SECTPR, VAL, W_NS, P, R, T, w
 from paiban.docx.xmlpart import serialise
+from paiban.patterns import compiled
 from paiban.style.schema import PageNumber, Style
 
 _RID = f"{{{R_NS}}}id"
@@ -58,7 +57,7 @@ _DRAWN = (
     *(w(name) for name in ("object", "altChunk", "control", "sym")),
 )
 #: What a footer may hold besides author text: numbers, dashes, 第 页 共, Page of.
-FURNITURE = pattern(r"(?:[\d\s\-‐-―－—–~～./|·•]|第|页|頁|共|Page|of|PAGE)*")
+FURNITURE = compiled(r"(?:[\d\s\-‐-―－—–~～./|·•]|第|页|頁|共|Page|of|PAGE)*")
 
 
 def sections(body: etree._Element, count: int) -> list[etree._Element]:
@@ -236,13 +235,12 @@ def _switch_on(package: Package, name: str) -> bool:
 def _footer(package: Package, kind: str, style: Style) -> str:
     """The relationship id of our footer part for odd or even pages, written when it is not there."""
     part = beside(package.main_part, f"footerPaiban{'Even' if kind == 'even' else 'Odd'}.xml")
-    number = style.page_number
-    package.put(part, _footer_xml(kind, number, style.fonts[number.font]), _FOOTER_TYPE)
+    package.put(part, _footer_xml(kind, style), _FOOTER_TYPE)
     return package.relate(package.main_part, "footer", part)
 
 
-@lru_cache(maxsize=16)  # a house style has two, and every draft gets them
-def _footer_xml(kind: str, number: PageNumber, face: str) -> bytes:
+def _footer_xml(kind: str, style: Style) -> bytes:
+    number = style.page_number
     root = etree.Element(w("ftr"), nsmap={"w": W_NS})
     paragraph = etree.SubElement(root, P)
     ppr = etree.SubElement(paragraph, PPR)
@@ -260,7 +258,7 @@ def _footer_xml(kind: str, number: PageNumber, face: str) -> bytes:
     etree.SubElement(ppr, w("jc")).set(VAL, align)
     before, _, after = number.text.partition("{page}")
     for run in _number_runs(before, after):
-        run.insert(0, _number_look(number, face))
+        run.insert(0, _number_look(number, style))
         paragraph.append(run)
     return serialise(root)
 
@@ -287,7 +285,8 @@ def _run(name: str, attributes: dict[str, str] | None = None, text: str | None =
     return run
 
 
-def _number_look(number: PageNumber, face: str) -> etree._Element:
+def _number_look(number: PageNumber, style: Style) -> etree._Element:
+    face = style.fonts[number.font]
     rpr = etree.Element(w("rPr"))
     slots = {w(slot): face for slot in ("ascii", "hAnsi", "eastAsia", "cs")}
     etree.SubElement(rpr, w("rFonts"), {w("hint"): "eastAsia", **slots})

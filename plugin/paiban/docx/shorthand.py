@@ -10,13 +10,13 @@ a fifth.
 
 from __future__ import annotations
 
-import re
 from copy import copy
 
 from lxml import etree
 
 from paiban.docx.folding import Folds
 from paiban.docx.wml import W_NS, P, R
+from paiban.patterns import compiled
 
 #: The attribute; in no namespace, so no draft can mean anything by it.
 MARK = "_"
@@ -24,7 +24,7 @@ MARK = "_"
 _NAMESPACE = b'xmlns:w="' + W_NS.encode() + b'"'
 _MARKED = b' _="'
 _TAKEN = b'_="'  # our attributes, or text that looks like one
-_SHORT = re.compile(rb'(\d+)"([^<>]*?)(/?)')
+_SHORT = compiled(rb'(\d+)"([^<>]*?)(/?)')
 _STRETCH = 400_000  # bytes shortened at a time: what stays in the processor's cache is handled faster
 _SYMBOL_FACE = rb"[Ww]ing|[Ww]ebd|[Ss]ymb|M[Tt] |[Mm]arl|[Bb]ook|[Zz]apf"
 _RUN = (
@@ -39,7 +39,7 @@ _PARAGRAPH = (
     rb"(?: [^<>]*)?/>)*"
     rb"(?:<w:rPr>" + _RUN + rb"</w:rPr>)?"
 )
-_PLAIN = {b"r": re.compile(_RUN), b"p": re.compile(_PARAGRAPH)}
+_PLAIN = {b"r": compiled(_RUN), b"p": compiled(_PARAGRAPH)}
 
 
 class Shorthand:

@@ -7,6 +7,7 @@ import re
 from lxml import etree
 
 from paiban.errors import DraftError
+from paiban.patterns import compiled
 
 # Entities are impossible without a DOCTYPE, and that is refused before the parser sees it.
 _PARSER, _HUGE_PARSER = (
@@ -19,9 +20,9 @@ _PARSER, _HUGE_PARSER = (
 #: libxml2's own limit of nesting without huge_tree; our walks recurse, so it must hold always.
 MAX_DEPTH = 256
 
-_PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?(?>\s|<\?.*?\?>|<!--.*?-->)*+", re.DOTALL)
-_ROOT = re.compile(rb"<[A-Za-z_:\x80-\xff]")
-_ENCODING = re.compile(rb"""(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*["']([^"']*)""")
+_PROLOG = compiled(rb"(?:\xef\xbb\xbf)?(?>\s|<\?.*?\?>|<!--.*?-->)*+", re.DOTALL)
+_ROOT = compiled(rb"<[A-Za-z_:\x80-\xff]")
+_ENCODING = compiled(rb"""(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*["']([^"']*)""")
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 
 #: Encodings in which a "<" of the prolog is the byte "<", so that our view is the parser's view.

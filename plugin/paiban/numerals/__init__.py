@@ -8,12 +8,12 @@ of the text as it stands. Sources: GB/T 9704-2012 7.3.3, GB/T 15834-2011 annex B
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from paiban.model import Marker
 from paiban.numerals.lookalikes import EDGE as EDGE
 from paiban.numerals.lookalikes import ENCLOSED, PLAIN, ROMAN_SIGNS
+from paiban.patterns import Lazy, compiled
 
 #: Every form `read_marker` can return: the form's name (its canonical 1) -> what it stands for.
 FORMS: dict[str, str] = {
@@ -141,27 +141,27 @@ _NUMERAL = "一二三四五六七八九十百零廿卅壹贰叁肆伍陆柒捌�
 #: Numerals and 、 as one control character each, for matching: sets of Chinese characters take ten times as
 #: long to compile, and these patterns are needed at every start. One to one, so that offsets hold.
 _SHAPE = dict.fromkeys(map(ord, _NUMERAL), "\x01") | {ord("、"): "\x02"}
-_HANZI = re.compile("(\x01{1,7}) *(?:(\\))[\x02.,:]*|[\x02.,:]+|(?= ))")
-_BRACKET = re.compile("\\( *(?:(\x01{1,7})|([0-9]{1,3})|([a-z]{1,5}|[A-Z])) *\\) *[\x02.,:]*")
-_DIGIT = re.compile(
+_HANZI = compiled("(\x01{1,7}) *(?:(\\))[\x02.,:]*|[\x02.,:]+|(?= ))")
+_BRACKET = compiled("\\( *(?:(\x01{1,7})|([0-9]{1,3})|([a-z]{1,5}|[A-Z])) *\\) *[\x02.,:]*")
+_DIGIT = compiled(
     r"([0-9]{1,2}(?: ?\. ?[0-9]{1,3}){1,4})(?![0-9])\.?\x02?"
     r"|([0-9]{1,3}) *(?:(\))[\x02.,:]*|([\x02.,:])[\x02.,:]*|(?= ))"
 )
 _NUM = f"[{_NUMERAL}]{{1,7}}"
-_ORDINAL = f"第 *(?:({_NUM})|([0-9]{{1,4}})) *(编|篇|章|节|条|部 *分)"
-_LETTER = r"([a-z]{1,5}|[A-Z])(?:[.、](?![A-Za-z0-9])|\)[、.,:]*)"
+_ORDINAL = Lazy(f"第 *(?:({_NUM})|([0-9]{{1,4}})) *(编|篇|章|节|条|部 *分)")
+_LETTER = Lazy(r"([a-z]{1,5}|[A-Z])(?:[.、](?![A-Za-z0-9])|\)[、.,:]*)")
 
 #: What a quantity's unit looks like right behind 2.5 or 3.15: then it is no marker.
-_QUANTITY = (
+_QUANTITY = Lazy(
     r"[%‰℃万亿元倍亩吨米]|公[里斤顷分]|千[米克瓦]|平方|立方|个百分点|个?小时|岁"
     r"|[GMKT][Bb]?\b|[kKmMcC][mMwWgG]\b"
 )
 #: 1.2025年 and 1.3月底前 are item 1 that begins with a date, not decimals.
-_DATE_HEAD = r"(?:19|20)[0-9]{2}(?![0-9])|[0-9]{1,2} ?月"
+_DATE_HEAD = Lazy(r"(?:19|20)[0-9]{2}(?![0-9])|[0-9]{1,2} ?月")
 #: （一）班, （一）项, （一）至（三）: a reference in running text.
-_REFERENCE = r"班(?![子组次])|号(?![召称])|[款项](?![目物])|[至到和或、—～~-] ?[(（第]"
+_REFERENCE = Lazy(r"班(?![子组次])|号(?![召称])|[款项](?![目物])|[至到和或、—～~-] ?[(（第]")
 #: 第八条规定…, 第三章所称…: running text that cites.
-_CITATION = (
+_CITATION = Lazy(
     r"[的所第至、和或中款项内，,；;。)）》”/]|[(（] ?[一二三四五六七八九十0-9]+ ?[)）]"
     r"|规定|以[上下]|之[一二三四五]|情形|课|车厢|比赛"
 )
@@ -217,7 +217,7 @@ def _read_hanzi(plain: str) -> _Found | None:
         return None
     end = match.end()
     if match[2]:
-        return None if re.match(_REFERENCE, _rest(plain, end)) else ("（一）", (number,), end)
+        return None if _REFERENCE.pattern.match(_rest(plain, end)) else ("（一）", (number,), end)
     if is_pair(number, plain[end:]):
         return None
     return "一、", (number,), end
@@ -236,7 +236,7 @@ def is_pair(number: int, rest: str) -> bool:
 
 def _read_bracket(plain: str) -> _Found | None:
     match = _BRACKET.match(plain.translate(_SHAPE))
-    if match is None or re.match(_REFERENCE, _rest(plain, match.end())):
+    if match is None or _REFERENCE.pattern.match(_rest(plain, match.end())):
         return None
     if match[1]:
         number = read_numeral(plain[match.start(1) : match.end(1)])
@@ -258,11 +258,11 @@ def _read_digit(plain: str) -> _Found | None:
         return None
     end = match.end()
     if match[3]:
-        return None if re.match(_REFERENCE, _rest(plain, end)) else ("（1）", (number,), end)
+        return None if _REFERENCE.pattern.match(_rest(plain, end)) else ("（1）", (number,), end)
     rest = plain[end:]
     if rest[:1].isdecimal() and not _digit_may_follow(number, match[4], rest):
         return None
-    if not match[4] and re.match(_QUANTITY, rest.lstrip(" ")):
+    if not match[4] and _QUANTITY.pattern.match(rest.lstrip(" ")):
         return None
     return "1.", (number,), end
 
@@ -270,25 +270,25 @@ def _read_digit(plain: str) -> _Found | None:
 def _digit_may_follow(number: int, separator: str, rest: str) -> bool:
     if separator == "\x02":
         return not is_pair(number, rest)
-    return separator == "." and re.match(_DATE_HEAD, rest) is not None
+    return separator == "." and _DATE_HEAD.pattern.match(rest) is not None
 
 
 def _read_decimal(digits: str, plain: str, end: int) -> _Found | None:
     numbers = tuple(int(part) for part in digits.replace(" ", "").split("."))
     first_dot = digits.index(".") + 1
-    if len(numbers) == 2 and re.match(_DATE_HEAD, plain[first_dot:].lstrip(" ")):
+    if len(numbers) == 2 and _DATE_HEAD.pattern.match(plain[first_dot:].lstrip(" ")):
         return "1.", (numbers[0],), first_dot
-    if 0 in numbers or re.match(_QUANTITY, plain[end:]) or plain[end : end + 1] in "-—~～/、,)":
+    if 0 in numbers or _QUANTITY.pattern.match(plain[end:]) or plain[end : end + 1] in "-—~～/、,)":
         return None
     return "1.1", numbers, end
 
 
 def _read_ordinal(plain: str) -> _Found | None:
-    match = re.match(_ORDINAL, plain)
+    match = _ORDINAL.pattern.match(plain)
     if match is None:
         return None
     number = int(match[2]) if match[2] else read_numeral(match[1])
-    if not number or re.match(_CITATION, plain[match.end() :]):
+    if not number or _CITATION.pattern.match(plain[match.end() :]):
         return None
     end = match.end()
     if plain[end : end + 1] in (":", "、"):
@@ -297,7 +297,7 @@ def _read_ordinal(plain: str) -> _Found | None:
 
 
 def _read_letter(plain: str) -> _Found | None:
-    match = re.match(_LETTER, plain)
+    match = _LETTER.pattern.match(plain)
     return _letters(match[1], match.end()) if match else None
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from paiban.model import Role
 from paiban.recognise.sheet import LONG, Sheet
 from paiban.recognise.words import ORGAN_ENDS, PEOPLE_ENDS, SALUTATION, listed
@@ -23,7 +21,7 @@ def address_end(sheet: Sheet, row: int, end: int) -> int:
             return row
         if text[-1] in "：:":
             return other + 1 if _addresses("".join(sheet.texts[row : other + 1])) else row
-        if text[-1] in "！!" and len(text) <= 30 and re.match(SALUTATION, text):
+        if text[-1] in "！!" and len(text) <= 30 and SALUTATION.pattern.match(text):
             return other + 1
         if text[-1] not in "，、,":
             return row
@@ -51,7 +49,7 @@ def _addresses(text: str) -> bool:
     name = text[:-1].rstrip()
     if not name or any(c in name for c in "。；：:！？") or name.endswith(_ANNOUNCES):
         return False
-    if name.endswith(ORGAN_ENDS + PEOPLE_ENDS) or re.match(SALUTATION, text):
+    if name.endswith(ORGAN_ENDS + PEOPLE_ENDS) or SALUTATION.pattern.match(text):
         return not name.startswith(_OPENERS) or len(name) <= 12
     return len(name) <= 40 and not name.startswith(_OPENERS) and "，" not in name
 
@@ -59,7 +57,7 @@ def _addresses(text: str) -> bool:
 def mark_salutation(sheet: Sheet, row: int) -> bool:
     """Settles 同志们！ or 各位代表： inside a speech; says whether the row was one."""
     text = sheet.texts[row]
-    if len(text) <= 24 and text[-1] in "：:！!" and re.match(SALUTATION, text) and "要" not in text:
+    if len(text) <= 24 and text[-1] in "：:！!" and SALUTATION.pattern.match(text) and "要" not in text:
         sheet.settle(row, Role.ADDRESSEE, "salutation")
         return True
     return False

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from paiban.model import Role
+from paiban.patterns import Lazy
 from paiban.recognise.sheet import Sheet
 from paiban.recognise.words import is_name, is_organ
 
-_BY = (
+_BY = Lazy(
     r"(?:报告人|汇报人|述职人|剖析人|发言人|检查人|承诺人|申请人|起草人|执笔|甲方|乙方|丙方|法定代表人|委托代理人"
     r"|单位|签发)[（(：:]"
 )
-_SEAL = r"盖章|公章|签字|签章|签名|印章"
+_SEAL = Lazy(r"盖章|公章|签字|签章|签名|印章")
 
 
 def may_sign(sheet: Sheet, row: int) -> bool:
@@ -20,11 +19,11 @@ def may_sign(sheet: Sheet, row: int) -> bool:
     if not sheet.free(row) or row in sheet.markers or sheet.lines[row].auto is not None:
         return False
     text = sheet.texts[row]
-    if re.search(_SEAL, text) and len(text) <= 60 and text[-1] not in "。；":
+    if _SEAL.pattern.search(text) and len(text) <= 60 and text[-1] not in "。；":
         return True
     if len(text) > 40 or text[-1] in "。；;，,！？!?、" or text[0] == "附":
         return False
-    if re.match(_BY, text):
+    if _BY.pattern.match(text):
         return True
     if text[-1] in "：:":
         return False
@@ -92,5 +91,5 @@ def mark_ending(sheet: Sheet, start: int, body: int, end: int) -> None:
     for other in signed:
         text = sheet.texts[other]
         alone = ended and (sheet.gap(signed[0]) > 0 or is_organ(text))
-        if alone or sheet.pushed_right(other) or re.search(_SEAL, text) or re.match(_BY, text):
+        if alone or sheet.pushed_right(other) or _SEAL.pattern.search(text) or _BY.pattern.match(text):
             sheet.settle(other, Role.SIGNATURE, "signature")

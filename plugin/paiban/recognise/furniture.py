@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
 from paiban.model import Role
+from paiban.patterns import Lazy
 from paiban.recognise.sheet import LONG, Sheet
 from paiban.recognise.words import is_page_number, is_web_furniture
 
 _CONTENTS = frozenset(("目录", "目次", "目錄", "contents", "Contents", "CONTENTS"))
-_LEADER = r"(?:[.．…·\-—_\s]{2,}|[\t\u3000 ]+|[.．…·]+)[(（]?[-—]*\d{1,4}[-—]*[)）]?$"
-_CAPTION = (
+_LEADER = Lazy(r"(?:[.．…·\-—_\s]{2,}|[\t\u3000 ]+|[.．…·]+)[(（]?[-—]*\d{1,4}[-—]*[)）]?$")
+_CAPTION = Lazy(
     r"(?:附?[图表]|图表|示意图)\s*(?:[\d０-９]+|[一二三四五六七八九十]+|[A-Z]\d*)"
     r"(?:\s*[-—－–.．]\s*\d+)*(\s*[：:、.．]?\s*)(\S.*)$"
 )
-_NUMBER_ALONE = r"(?:附|续)?[图表]\s*[\d０-９]{1,3}(?:\s*[-—－–.．]\s*\d{1,3})*(?:\s*[(（]续[)）])?"
+_NUMBER_ALONE = Lazy(r"(?:附|续)?[图表]\s*[\d０-９]{1,3}(?:\s*[-—－–.．]\s*\d{1,3})*(?:\s*[(（]续[)）])?")
 _NO_CAPTION = frozenset("所显可中的是为和、及与给反，,）)~～至到")
-_UNIT = r"[(（]?(?:单\s*位|计量单位|金额单位)\s*[：:]\s*\S{1,12}[)）]?$"
+_UNIT = Lazy(r"[(（]?(?:单\s*位|计量单位|金额单位)\s*[：:]\s*\S{1,12}[)）]?$")
 _FORMS = ("回执", "回执单", "议程", "日程", "报名表", "登记表", "申请表", "审批表")
 _PAPER_WIDE = 60
 #: Contents lists a draft can have; more are no contents.
@@ -78,7 +78,7 @@ def _mark_entries(sheet: Sheet, row: int) -> None:
         text = sheet.texts[row]
         if sheet.free(row):
             entry = _entry(text)
-            if not (re.search(_LEADER, text) and not sheet.runs_on(row)) and later[entry] < 2:
+            if not (_LEADER.pattern.search(text) and not sheet.runs_on(row)) and later[entry] < 2:
                 return
             later[entry] -= 1
             sheet.settle(row, Role.TOC, "contents-entry")
@@ -88,7 +88,7 @@ def _mark_entries(sheet: Sheet, row: int) -> None:
 
 
 def _entry(text: str) -> str:
-    return "".join(re.sub(_LEADER, "", text).split())
+    return "".join(_LEADER.pattern.sub("", text).split())
 
 
 def mark_caption(sheet: Sheet, row: int) -> bool:
@@ -100,10 +100,10 @@ def mark_caption(sheet: Sheet, row: int) -> bool:
     if len(text) > _PAPER_WIDE or text[-1] in "。；;，":
         return False
     if text[0] in "附图表示续":
-        if re.fullmatch(_NUMBER_ALONE, text):
+        if _NUMBER_ALONE.pattern.fullmatch(text):
             sheet.settle(row, Role.CAPTION, "caption-number")
             return True
-        match = re.match(_CAPTION, text)
+        match = _CAPTION.pattern.match(text)
         if (
             match
             and match[2][0] not in _NO_CAPTION
@@ -114,7 +114,7 @@ def mark_caption(sheet: Sheet, row: int) -> bool:
     if line.table_after and line.look.align == "center" and sheet.compact(row).endswith(_FORMS):
         sheet.settle(row, Role.ATTACHMENT_TITLE, "form-title")
         return True
-    if line.table_after and (re.match(_UNIT, text) or _names_table(sheet, row, text)):
+    if line.table_after and (_UNIT.pattern.match(text) or _names_table(sheet, row, text)):
         sheet.settle(row, Role.CAPTION, "table-title")
         return True
     return False

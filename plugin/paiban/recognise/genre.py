@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from paiban.patterns import Lazy
 from paiban.recognise.words import listed
 
 #: 15 statutory types; everything else is working paper (事务文书) or statute-like (制度类).
@@ -45,17 +44,17 @@ _FAINT = frozenset(
     """
     )
 )
-_SUFFIX = (
+_SUFFIX = Lazy(
     r"[（(](?:试行|暂行|草案|修正案?|征求意见稿|送审稿|讨论稿|审议稿|修订|修订稿|修订版|代拟稿|初稿|草稿|稿|第.{1,3}稿|节选|摘要|模板|范本|参考"
     r"|\d{4}年?.{0,8}|第.{1,6}[号期])[)）]$"
 )
-_NUMBERED = r"[（(]?第.{1,8}[号期次][)）]?$"
+_NUMBERED = Lazy(r"[（(]?第.{1,8}[号期次][)）]?$")
 
 
 def bare_title(title: str) -> str:
     """The title without white space and without （试行）, （征求意见稿）, （第3期） behind it."""
     name = "".join(title.split())
-    while (shorter := re.sub(_SUFFIX, "", name)) != name:
+    while (shorter := _SUFFIX.pattern.sub("", name)) != name:
         name = shorter
     return name
 
@@ -65,7 +64,7 @@ def find_genre(title: str) -> str:
 
     关于印发《××方案》的通知 is a 通知, 关于××的请示的批复 a 批复.
     """
-    name = re.sub(_NUMBERED, "", bare_title(title))
+    name = _NUMBERED.pattern.sub("", bare_title(title))
     for size in range(min(_LONGEST, len(name)), 0, -1):
         if name[-size:] in _WORDS:
             return name[-size:]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from paiban.model import Role
+from paiban.patterns import Lazy
 from paiban.recognise.ending import signature_above, signature_below
 from paiban.recognise.genre import bare_title, names_type
 from paiban.recognise.sheet import Sheet
@@ -12,19 +13,20 @@ from paiban.recognise.words import is_date, is_name, is_organ
 
 MAIN, ISSUED, ATTACHED = "main", "issued", "attached"
 
-_ATTACHMENT = r"附\s*(件|录)?\s*([一二三四五六七八九十\d０-９A-Z]{0,3})\s*([：:、.．]?)\s*(.*)$"
-_BRACKETED = r"[（(【\[]\s*(附\s*件\s*[一二三四五六七八九十\d０-９]{0,3})\s*[)）】\]]$"
-_COPY = r"(?:抄\s*[送报告]|主\s*[送报]|分\s*[送发]|主题词)\s*[：:]"
+_ATTACHMENT = Lazy(r"附\s*(件|录)?\s*([一二三四五六七八九十\d０-９A-Z]{0,3})\s*([：:、.．]?)\s*(.*)$")
+_DAY = Lazy(r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")
+_BRACKETED = Lazy(r"[（(【\[]\s*(附\s*件\s*[一二三四五六七八九十\d０-９]{0,3})\s*[)）】\]]$")
+_COPY = Lazy(r"(?:抄\s*[送报告]|主\s*[送报]|分\s*[送发]|主题词)\s*[：:]")
 _COUNT = r"[（(]?共印\s*\d+\s*份[)）]?"
-_PRINTED = (
+_PRINTED = Lazy(
     rf"(?:{_COUNT}|.{{2,40}}\d{{4}}\s*年\s*\d{{1,2}}\s*月\s*\d{{1,2}}\s*日\s*(?:印\s*发|印\s*制|印|发)"
     rf"\s*(?:{_COUNT})?$)"
 )
-_NOTE = (
+_NOTE = Lazy(
     r"[(（].+[)）]$|此页无正文|(?:信息)?公开(?:方式|属性|类型|选项)\s*[：:]|(?:主动|依申请|不予)公开$"
     r"|联系(?:人|电话|方式)[^。，：:]{0,8}[：:]"
 )
-_LIST_ROW = r"[\d０-９]{1,2}\s*[.．、]|[（(][\d一二三四五六七八九十]{1,2}[)）]|附件"
+_LIST_ROW = Lazy(r"[\d０-９]{1,2}\s*[.．、]|[（(][\d一二三四五六七八九十]{1,2}[)）]|附件")
 _NEAR = 12
 #: Most names a list of attachments is followed through.
 _MOST = 40
@@ -50,7 +52,7 @@ def split(sheet: Sheet) -> list[Part]:
             continue
         if text[0] == "附":
             walk.attachment(row, text)
-        elif text[0] in "（(【[" and "附" in text and (match := re.match(_BRACKETED, text)):
+        elif text[0] in "（(【[" and "附" in text and (match := _BRACKETED.pattern.match(text)):
             walk.attachment(row, match[1])
         elif text[-1] in "日号月年)）0123456789":
             if is_date(text):
@@ -68,14 +70,14 @@ def _mark_imprint(sheet: Sheet) -> None:
         if text[0] in "抄主分报送发" and _copies(sheet, row, text):
             sheet.settle(row, Role.COPY_TO, "copy-to")
             row = _mark_copies(sheet, row + 1)
-        elif text[-1] in "发制印份）)" and len(text) <= 80 and re.match(_PRINTED, text):
+        elif text[-1] in "发制印份）)" and len(text) <= 80 and _PRINTED.pattern.match(text):
             sheet.settle(row, Role.PRINTED_BY, "printed-by")
         row += 1
 
 
 def _copies(sheet: Sheet, row: int, text: str) -> bool:
     """Whether the row is 抄送：… or, on the last rows of a bulletin, 报：… 送：… 发：…"""
-    if re.match(_COPY, text):
+    if _COPY.pattern.match(text):
         return text[0] == "抄" or sheet.content[row] > 0
     return len(sheet) - row <= 6 and text[1:2] in ("：", ":") and sheet.content[row] > 0
 
@@ -84,13 +86,13 @@ def _mark_copies(sheet: Sheet, row: int) -> int:
     """Settles what continues the 抄送 line above `row`; returns the last row taken."""
     while sheet.free(row) and sheet.gap(row) == 0 and len(sheet.texts[row]) <= 60:
         text = sheet.texts[row]
-        if re.search(r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日", text) and text[-1] in "日发印制":
+        if _DAY.pattern.search(text) and text[-1] in "日发印制":
             sheet.settle(row, Role.PRINTED_BY, "printed-by")
         elif (
             sheet.texts[row - 1][-1] in "。."
             or row in sheet.markers
             or text[0] == "附"
-            or re.match(_COPY, text)
+            or _COPY.pattern.match(text)
         ):
             break
         else:
@@ -184,7 +186,7 @@ class _Walk:
         sheet = self.sheet
         if not sheet.free(row) or len(sheet.texts[row]) > 80:
             return row
-        if re.match(_NOTE, sheet.texts[row]):
+        if _NOTE.pattern.match(sheet.texts[row]):
             return row + 1
         if sheet.texts[row][0] in "（(" and not any(c in sheet.texts[row] for c in "）)。"):
             for other in range(row + 1, min(row + 3, len(sheet))):
@@ -202,7 +204,9 @@ class _Walk:
         if row == len(sheet):
             return True
         text = sheet.texts[row]
-        if (text[0] == "附" and re.match(_ATTACHMENT, text)) or (len(text) <= 80 and re.match(_NOTE, text)):
+        if (text[0] == "附" and _ATTACHMENT.pattern.match(text)) or (
+            len(text) <= 80 and _NOTE.pattern.match(text)
+        ):
             return True
         return self._opens_text(row) or sheet.new_page(row)
 
@@ -231,7 +235,7 @@ class _Walk:
 
     def attachment(self, row: int, text: str) -> None:
         """A line that begins with 附件: the head of an attachment, or a note that lists attachments."""
-        match = re.match(_ATTACHMENT, text)
+        match = _ATTACHMENT.pattern.match(text)
         if match is None or not _is_attachment_line(match, text):
             return
         bare = not match[4]
@@ -257,7 +261,7 @@ class _Walk:
         if sheet.new_page(below):
             return True
         follows = sheet.texts[below]
-        if follows[0] == "附" and (found := re.match(_ATTACHMENT, follows)):
+        if follows[0] == "附" and (found := _ATTACHMENT.pattern.match(follows)):
             return _is_attachment_line(found, follows)
         return False
 
@@ -270,7 +274,7 @@ class _Walk:
             text = sheet.texts[row]
             if (
                 text[-1] in "。；：:，"
-                or not re.match(_LIST_ROW, text)
+                or not _LIST_ROW.pattern.match(text)
                 or (text[0] == "附" and not _names_attachment(text))
             ):
                 break
@@ -304,10 +308,10 @@ def _is_attachment_line(match: re.Match[str], text: str) -> bool:
 
 
 def _names_attachment(text: str) -> bool:
-    match = re.match(_ATTACHMENT, text)
+    match = _ATTACHMENT.pattern.match(text)
     return match is not None and bool(match[4]) and _is_attachment_line(match, text)
 
 
 def _mark_number(text: str) -> bool:
-    match = re.match(_ATTACHMENT, text)
+    match = _ATTACHMENT.pattern.match(text)
     return match is not None and bool(match[2])

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from paiban.model import Role
+from paiban.patterns import Lazy
 from paiban.recognise.genre import names_type
 from paiban.recognise.sheet import Sheet
 from paiban.recognise.title_lines import ENOUGH, evidence, is_mark, is_number_row, is_titleish, title_end
 from paiban.recognise.words import is_organ
+
+_ISSUED = Lazy(r"\S.{3,30}\s\d{4}\s*年")
 
 
 def mark_redhead(sheet: Sheet, row: int, end: int) -> int:
@@ -65,7 +66,7 @@ def mark_cover(sheet: Sheet, row: int, end: int) -> int:
 
 def _is_imprint(text: str) -> bool:
     """××办公室　　2024年5月8日: who issues a bulletin, and when."""
-    return len(text) <= 60 and text[-1] == "日" and re.match(r"\S.{3,30}\s\d{4}\s*年", text) is not None
+    return len(text) <= 60 and text[-1] == "日" and _ISSUED.pattern.match(text) is not None
 
 
 def _skip_number(sheet: Sheet, row: int, end: int) -> int:

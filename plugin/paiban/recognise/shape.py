@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from paiban.patterns import Lazy
 
 #: Longest heading sentence that runs in, longest part before a colon or blank that does (字).
 MAX_HEAD, MAX_COLON, MAX_BLANK = 50, 20, 25
@@ -17,9 +17,9 @@ _SPEAKERS = frozenset("问答")
 _CUTS = frozenset("。！？!?｡：:.")
 _PAIRS = dict(zip("“‘《〈（(「『【[〔", "”’》〉）)」』】]〕", strict=True))
 _CLOSING = frozenset(_PAIRS.values())
-_ANNOUNCES = r"如下|以下|下列|包括|分别[是为]|内容[有为]|条件之一$|情形之一$|应当$"
+_ANNOUNCES = Lazy(r"如下|以下|下列|包括|分别[是为]|内容[有为]|条件之一$|情形之一$|应当$")
 
-_REMARK = r"(?<=.)[（(][^（）()]{2,60}[)）]$"
+_REMARK = Lazy(r"(?<=.)[（(][^（）()]{2,60}[)）]$")
 
 ALONE = "alone"  # a short phrase, nothing behind it
 STOPPED = "stopped"  # a short phrase with its full stop, nothing behind it
@@ -55,11 +55,13 @@ def read_shape(text: str) -> Shape:
     if last in "；;":
         return Shape(CLAUSE, 0, length, commas, 0)
     if last in "：:":
-        kind = ALONE if length <= MAX_COLON and not re.search(_ANNOUNCES, text) else SENTENCE
+        kind = ALONE if length <= MAX_COLON and not _ANNOUNCES.pattern.search(text) else SENTENCE
         return Shape(kind, 0, length, commas, 0)
     if last in "。！!｡":
         return Shape(STOPPED if length <= MAX_HEAD else SENTENCE, 0, length, commas, 0)
-    core = re.sub(_REMARK, "", text)  # （牵头单位：…；责任单位：…） says who, and is no part of the sentence
+    core = _REMARK.pattern.sub(
+        "", text
+    )  # （牵头单位：…；责任单位：…） says who, and is no part of the sentence
     if len(core) > MAX_ALONE or last in "，,、" or "。" in core[:-1] or "；" in core:
         return Shape(SENTENCE, 0, length, commas, 0)
     return Shape(ALONE, 0, len(core), _commas(core), 0)
@@ -114,7 +116,7 @@ def _colon_ends(text: str, place: int) -> bool:
     if text[place - 1].isdecimal() and text[place + 1 : place + 2].isdecimal():
         return False
     head = text[:place]
-    if head in _SPEAKERS or any(c in head for c in ",；。") or re.search(_ANNOUNCES, head):
+    if head in _SPEAKERS or any(c in head for c in ",；。") or _ANNOUNCES.pattern.search(head):
         return False
     clauses = head.split("，")
     return len(clauses) == 1 or (len(clauses) == 2 and len(clauses[0]) == len(clauses[1]) >= _PARALLEL)

@@ -1,12 +1,13 @@
 """Word lists and patterns of official documents that several steps share.
 
+from paiban.patterns import Lazy
 Plain Python and not TOML: they are linguistic facts like the numerals, no office sets them, and
 a data file would cost its parsing at every start.
 """
 
 from __future__ import annotations
 
-import re
+from paiban.patterns import Lazy
 
 
 def listed(text: str) -> tuple[str, ...]:
@@ -47,7 +48,7 @@ _DOUBLE_SURNAMES = frozenset(
 )
 
 #: 称谓 standing alone in the middle of a speech.
-SALUTATION = (
+SALUTATION = Lazy(
     r"(?:尊敬的|敬爱的|亲爱的|各位|同志们|同学们|朋友们|女士们|先生们|乡亲们|战友们|全体|主席|代表们|委员们)"
     r"[^。；]{0,40}[：:！!，,]?$"
 )
@@ -55,25 +56,25 @@ SALUTATION = (
 _YEAR = r"(?:\d{4}|[一二][〇○Ｏ０零ОO0一二三四五六七八九]{3}|[X×xＸ_*]{2,4})"
 _PART = r"(?:\d{0,2}|[X×xＸ_*]{1,3}|[一二三四五六七八九十]{1,3})"
 #: A date that fills its line, white space taken out: 2024年5月8日, 二〇二四年五月, 2024.5.8, 2024年 月 日.
-DATE = (
+DATE = Lazy(
     rf"[(（]?(?:(?:签订|签署|填报|报告|制定|成文)?(?:日期|时间)[：:])?{_YEAR}"
     rf"(?:年{_PART}月(?:{_PART}[日号])?|([./-])\d{{1,2}}(?:\1\d{{1,2}})?)[)）]?(?:（[\u4e00-\u9fff]{{2,6}}）)?$"
 )
 _DATE_ENDS = frozenset("日号月)）0123456789")
 
-_DOC_NUMBER = (
+_DOC_NUMBER = Lazy(
     r"(?:[^〔\[【（(，。；：:]{0,24}[〔\[【（(［﹝]\s*(?:\d{4}|[X×xＸ_]{2,4})\s*[〕\]】）)］﹞]"
     r"\s*(?:第\s*)?[\dX×xＸ_\s]{0,6}[号次期]?"
     r"|[(（]?(?:\d{4}年)?\s*(?:总?第)\s*[\dX×xＸ_一二三四五六七八九十百零]{1,6}\s*[号期次][)）]?"
     r"|[^\s，。；：:]{1,12}字?第\s*\d{1,5}\s*号)\s*(?:签发人[：:].*)?$"
 )
-_ISSUER = r"(?:签\s*发\s*人|会\s*签|合同编号|编\s*号|文\s*号|发文字号|索引号|[Nn][Oo][.．]?)\s*[：:]"
-_GRADE = (
+_ISSUER = Lazy(r"(?:签\s*发\s*人|会\s*签|合同编号|编\s*号|文\s*号|发文字号|索引号|[Nn][Oo][.．]?)\s*[：:]")
+_GRADE = Lazy(
     r"(?:绝密|机密|秘密|内部(?:资料|材料|文件)?)(?:[★☆*＊].{0,6}|注意保存)?(?:特急|加急|急件)?$"
     r"|(?:特急|加急|特提|平急|急件|急)$|[Nn][Oo][.．:：]?\d{3,7}$"
 )
 
-_PAGE_NUMBER = (
+_PAGE_NUMBER = Lazy(
     r"[-—–－―·~～]{1,2}\d{1,4}[-—–－―·~～]{1,2}$|第\d{1,4}页(?:[,，/]?共\d{1,4}页)?$"
     r"|\d{1,4}/\d{1,4}$|[Pp]age\d+(?:of\d+)?$"
 )
@@ -92,21 +93,23 @@ _WEB = (
     "责任编辑：",
 )
 _SOURCES = ("来源：", "来源:", "信息来源：", "发布时间：", "发布日期：", "发布机构：", "文章来源：")
-_PUBLISHED = r".(?:发布|时间|日期|浏览|点击|阅读|作者|字[体号]).{0,4}[：:]"
+_PUBLISHED = Lazy(r".(?:发布|时间|日期|浏览|点击|阅读|作者|字[体号]).{0,4}[：:]")
 
 
 def is_date(text: str) -> bool:
     """Whether the text is a date and nothing else (成文日期); `text` without outer white space."""
-    return len(text) <= 40 and text[-1] in _DATE_ENDS and re.match(DATE, "".join(text.split())) is not None
+    return (
+        len(text) <= 40 and text[-1] in _DATE_ENDS and DATE.pattern.match("".join(text.split())) is not None
+    )
 
 
 def is_doc_number(text: str) -> bool:
     """Whether the line is a 发文字号, a 签发人 line or another number of the document."""
     if len(text) > 60 or text[-1] in "。；":
         return False
-    if re.match(_ISSUER, text):
+    if _ISSUER.pattern.match(text):
         return True
-    return (text[-1] in "号期次）)〕" and re.match(_DOC_NUMBER, text) is not None) or (
+    return (text[-1] in "号期次）)〕" and _DOC_NUMBER.pattern.match(text) is not None) or (
         "签发人" in text and "号" in text
     )
 
@@ -116,17 +119,19 @@ def is_grade(text: str) -> bool:
     if len(text) > 16:
         return False
     compact = "".join(text.split())
-    return (len(compact) == 6 and compact.isdecimal()) or re.match(_GRADE, compact) is not None
+    return (len(compact) == 6 and compact.isdecimal()) or _GRADE.pattern.match(compact) is not None
 
 
 def is_page_number(text: str) -> bool:
     """A typed page number with its dashes or words: — 1 —, 第 3 页 共 4 页, 3/10."""
-    return len(text) <= 20 and re.match(_PAGE_NUMBER, "".join(text.split())) is not None
+    return len(text) <= 20 and _PAGE_NUMBER.pattern.match("".join(text.split())) is not None
 
 
 def is_web_furniture(text: str) -> bool:
     """What a web page leaves behind: 上一篇, 打印本页, 【字体：大 中 小】, 来源：… 发布时间：…."""
-    return text.startswith(_WEB) or (text.startswith(_SOURCES) and re.search(_PUBLISHED, text) is not None)
+    return text.startswith(_WEB) or (
+        text.startswith(_SOURCES) and _PUBLISHED.pattern.search(text) is not None
+    )
 
 
 def is_name(text: str) -> bool:

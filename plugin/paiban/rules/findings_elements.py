@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from paiban.model import Finding, Line, Recognition, Role
+from paiban.patterns import Lazy
 from paiban.rules.genre_facts import CLOSINGS, ISSUING, REPORT_ASKS, is_signed, names_a_type, type_name
-from paiban.rules.patterns import Lazy
 
 Lines = list[Line]
 

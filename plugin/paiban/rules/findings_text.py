@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 from paiban.model import Finding, Line, Role, Verdict
 from paiban.numerals import read_numeral, read_year
-from paiban.rules.patterns import Lazy, is_han, is_wide
+from paiban.patterns import Lazy, compiled
+from paiban.rules.characters import is_han, is_wide
 
 #: Anything that one of the patterns below could begin with: the cheap test for ordinary lines.
-SUSPECT = re.compile('[",;:?!.()]')
+SUSPECT = compiled('[",;:?!.()]')
 
-_HALF_WIDTH = re.compile("[,;:?!.]")
+_HALF_WIDTH = compiled("[,;:?!.]")
 _BRACKETS = Lazy("\\([^()（）]*[)）]|（[^()（）]*\\)")
 _DOCUMENT_NUMBER = Lazy(
     "([\u3400-\u9fff]\\s?)?([\\[【(（〈<〔［])\\s?((?:19|20)[0-9]{2})\\s?([\\]】)）〉>〕］])"

@@ -7,7 +7,7 @@ formula is never left out are asked for one.
 
 from __future__ import annotations
 
-from paiban.rules.patterns import Lazy
+from paiban.patterns import Lazy
 
 #: Types of text (文种) that are written in decimals by custom: procedures, manuals, standards.
 DECIMAL_TYPES = Lazy(

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from paiban.changes import Indents
 from paiban.model import Line, Role, Verdict
-from paiban.rules.patterns import Lazy
+from paiban.patterns import Lazy
 from paiban.style.schema import Element
 
 #: What may be a rule the author drew.

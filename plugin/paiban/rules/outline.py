@@ -10,8 +10,8 @@ from __future__ import annotations
 from paiban.model import AutoNumber, Draft, Line, Marker, Recognition, Role, Verdict
 from paiban.numerals import LEVEL_FORMS, is_firm, read_marker
 from paiban.numerals.lookalikes import EDGE
+from paiban.patterns import Lazy
 from paiban.records import NamedTuple
-from paiban.rules.patterns import Lazy
 
 #: Headings that divide a text without being one of its four levels (第一部分 …).
 PART_FORMS = frozenset(("第一编", "第一篇", "第一章", "第一节", "第一部分", "第一条"))

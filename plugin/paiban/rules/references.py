@@ -12,8 +12,8 @@ from functools import cached_property
 
 from paiban.model import Draft, Recognition
 from paiban.numerals import read_numeral
+from paiban.patterns import Lazy
 from paiban.records import NamedTuple
-from paiban.rules.patterns import Lazy
 
 _H = "[一二三四五六七八九十百零]{1,5}"
 _N = f"(?:{_H}|[0-9０-９]{{1,3}})"

@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
+from paiban import patterns
 from paiban.model import Draft, Recognition, Role
+from paiban.patterns import compiled
 from paiban.records import NamedTuple
 from paiban.rules.skeleton_text import Heading, MainText, before_blanks, first_clause, head_words, is_closing
 
@@ -18,12 +20,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from paiban.style.document_types import DocumentType, SectionType
 
-_ANNOUNCES = re.compile(r"(?:如下|以下|本方案|本计划)[^。；，]{0,8}[：:。]?$")
+_ANNOUNCES = compiled(r"(?:如下|以下|本方案|本计划)[^。；，]{0,8}[：:。]?$")
 _LAST = 1 << 30
 #: Characters of a line that may be a heading nobody recognised.
 _LONGEST_LABEL = 16
 #: … and what makes it a sentence: an opening, a clause.
-_OPENS = re.compile("如下|以下|[，,；;]|^[现为将]")
+_OPENS = compiled("如下|以下|[，,；;]|^[现为将]")
 #: Characters of a heading below the level of a section that tells the section all the same.
 _LONGEST_INNER = 10
 
@@ -149,10 +151,10 @@ class _Search:
         exact = {section.key for section in sections if _is_alias(head.words, section)}
         if exact:
             return frozenset(exact)
-        found = {s.key for s in sections if s.pattern and re.search(s.pattern, head.words)}
+        found = {s.key for s in sections if s.pattern and patterns.search(s.pattern, head.words)}
         for source, covers in self._kind.combined:
             covered = {section.key for section in sections if section.key in covers}
-            if covered and re.search(source, head.words):
+            if covered and patterns.search(source, head.words):
                 found |= covered
         return frozenset(found)
 
@@ -171,7 +173,7 @@ class _Search:
             return True
         words, lines = self._other_words()
         return any(_is_alias(clause, section) for clause in words) or bool(
-            section.pattern and any(re.search(section.pattern, line) for line in lines)
+            section.pattern and any(patterns.search(section.pattern, line) for line in lines)
         )
 
     def _is_taken(
@@ -187,7 +189,7 @@ class _Search:
         They may, unless a section that such headings customarily stand for ends or lies there.
         """
         near = inner if gap.above >= 0 and gap.below < _LAST else inner[-1:] if gap.above >= 0 else inner[:1]
-        if section.loose and any(re.search(section.loose, head.words) for head in near):
+        if section.loose and any(patterns.search(section.loose, head.words) for head in near):
             return True
         order = [s.key for s in span.sections]
         at = order.index(section.key)
@@ -202,7 +204,12 @@ class _Search:
         required = {s.key for s in span.sections if s.required}
         own = order[section.key]
         for i, head in enumerate(span.heads):
-            if keys[i] and not keys[i] & required and section.loose and re.search(section.loose, head.words):
+            if (
+                keys[i]
+                and not keys[i] & required
+                and section.loose
+                and patterns.search(section.loose, head.words)
+            ):
                 place = max(order[key] for key in keys[i])
                 before = {order[key] for found in keys[:i] for key in found}
                 if place < own and any(place < other < own for other in before):
@@ -215,7 +222,7 @@ class _Search:
             return False
         first = span.heads[gap.above].line
         end = span.heads[gap.above + 1].line if gap.above + 1 < len(span.heads) else span.end
-        return any(re.search(section.told, line.text) for line in self._lines[first:end])
+        return any(patterns.search(section.told, line.text) for line in self._lines[first:end])
 
     def _is_inside(self, span: _Span, section: SectionType, gap: _Gap) -> bool:
         """Whether a short heading below the section before tells it: （二）治理目标 under 总体要求."""
@@ -224,7 +231,7 @@ class _Search:
         first = span.heads[gap.above].line
         end = span.heads[gap.above + 1].line if gap.above + 1 < len(span.heads) else span.end
         return any(
-            len(head.words) <= _LONGEST_INNER and re.search(section.pattern, head.words)
+            len(head.words) <= _LONGEST_INNER and patterns.search(section.pattern, head.words)
             for head in self._main.headings
             if first < head.line < end
         )
@@ -329,9 +336,9 @@ def _is_alias(words: str, section: SectionType) -> bool:
 
 
 def _wild(alias: str) -> re.Pattern[str]:
-    return re.compile(".+".join(map(re.escape, re.split("×+", alias))))
+    return compiled(".+".join(map(re.escape, re.split("×+", alias))))
 
 
 def _formula(words: str) -> re.Pattern[str]:
     """A formula at the end of a text; …… stands for any words."""
-    return re.compile(".{0,80}".join(map(re.escape, re.split("…+", words))) + "[。：:，,]?$")
+    return compiled(".{0,80}".join(map(re.escape, re.split("…+", words))) + "[。：:，,]?$")

@@ -7,8 +7,8 @@ from collections.abc import Collection
 from paiban.model import Draft, Line, Marker, Recognition, Role, Verdict
 from paiban.numerals import read_marker
 from paiban.numerals.lookalikes import EDGE
+from paiban.patterns import Lazy
 from paiban.records import NamedTuple
-from paiban.rules.patterns import Lazy
 
 #: What stands behind the text once there is any.
 _BEHIND = frozenset(
@@ -47,9 +47,7 @@ class MainText(NamedTuple):
     headings: tuple[Heading, ...]
 
 
-def read_main_text(
-    draft: Draft, recognition: Recognition, closings: Collection[str] = ()
-) -> MainText | None:
+def read_main_text(draft: Draft, recognition: Recognition, closings: Collection[str] = ()) -> MainText | None:
     """The main text; None where a skeleton has no place: 章/条, no text at all, headings behind the end.
 
     `closings` are closing formulas (结束语) of the type, besides those every type may have.
@@ -82,9 +80,7 @@ def _goes_on(verdicts: tuple[Verdict, ...], end: int) -> bool:
     return False
 
 
-def _headings(
-    lines: tuple[Line, ...], verdicts: tuple[Verdict, ...], start: int, end: int
-) -> list[Heading]:
+def _headings(lines: tuple[Line, ...], verdicts: tuple[Verdict, ...], start: int, end: int) -> list[Heading]:
     found: list[Heading] = []
     lone = -1  # line of a number that stands alone, its words in the next line
     for i in range(start, end):

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from paiban.changes import Indents
-from paiban.rules.patterns import Lazy, is_han
+from paiban.patterns import Lazy
+from paiban.rules.characters import is_han
 from paiban.rules.title_words import cuts_word
 from paiban.style.schema import Element, Page
 

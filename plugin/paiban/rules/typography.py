@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 
 from paiban.changes import Dress, Indents
 from paiban.model import Draft, Line, Recognition, Role, Verdict
+from paiban.patterns import Lazy
 from paiban.rules.imprint import copy_indents, ruled_lines
 from paiban.rules.layout import UNTOUCHED
-from paiban.rules.patterns import Lazy
 from paiban.rules.sign_off import right_indents
 from paiban.rules.title import title_indents
 from paiban.style.schema import Style

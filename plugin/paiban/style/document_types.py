@@ -8,9 +8,11 @@ or adds types under `[types."述职报告"]`, key by key; its tables come from `
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
 
+from paiban import patterns
+from paiban.kept import toml as parse_toml
+from paiban.patterns import compiled
 from paiban.records import NamedTuple
 
 from . import values as v
@@ -19,12 +21,12 @@ from .fit import BadFit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from typing import Any
 
     from .values import Reader
 
-_SECTION_KEY = re.compile("[a-z][a-z0-9-]{0,29}")
+_SECTION_KEY = compiled("[a-z][a-z0-9-]{0,29}")
 
 
 def section_level(value: object) -> int:
@@ -38,7 +40,7 @@ def pattern(value: object) -> str:
     """A regular expression."""
     source = v.text(value)
     try:
-        re.compile(source)
+        compiled(source)
     except (re.error, RecursionError, OverflowError) as error:
         raise v.BadValue("style-pattern", value=v.shown(value), detail=str(error)) from None
     return source
@@ -110,7 +112,7 @@ def find_type(title: str, own: Mapping[str, Mapping[str, Any]]) -> DocumentType 
     `own` is what the house style says (`Style.types`); its title patterns are tried first.
     """
     for name, table in own.items():
-        if name == title or any(re.search(source, title) for source in table.get("titles", ())):
+        if name == title or any(patterns.search(source, title) for source in table.get("titles", ())):
             return build_type(name, table)
     stem = _stem(title)
     if stem:
@@ -124,15 +126,15 @@ def _stem(title: str) -> str:
     index = _parse("index")
     for size in range(min(4, len(title)), 0, -1):
         for stem, source in index.get(title[-size:], {}).items():
-            if re.search(source, title):
+            if patterns.search(source, title):
                 return str(stem)
     return next((stem for stem, name in _names().items() if name == title), "") if title else ""
 
 
 @cache
 def _parse(stem: str) -> dict[str, Any]:
-    with open(data_file("skeletons", f"{stem}.toml"), "rb") as file:
-        return tomllib.load(file)
+    with open(data_file("skeletons", f"{stem}.toml"), encoding="utf-8") as file:
+        return parse_toml(file.read())
 
 
 def _names() -> dict[str, str]:
@@ -142,6 +144,17 @@ def _names() -> dict[str, str]:
 def built_in_names() -> tuple[str, ...]:
     """The names of the built-in types, in the order of their file."""
     return tuple(_names().values())
+
+
+def built_in_patterns() -> Iterator[str]:
+    """Every regular expression of the built-in types and of the index that finds them."""
+    for sources in _parse("index").values():
+        yield from sources.values()
+    for name in built_in_names():
+        kind = build_type(name, {})
+        for section in kind.sections:
+            yield from filter(None, (section.pattern, section.loose, section.told))
+        yield from (source for source, _ in kind.combined)
 
 
 def built_in(name: str) -> dict[str, Any]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os.path
-import tomllib
 
 from ..errors import Spot
+from ..kept import toml as parse_toml
 from .data import data_file
 from .values import BadValue, text
 
@@ -103,6 +103,6 @@ def _open_layer(file: str) -> Layer:
         toml = content.decode("utf-8")
         if max(map(len, toml.split("\n"))) > LONGEST_LINE:
             raise mistakes().line_too_long(file, toml, LONGEST_LINE)
-        return Layer(file, toml, tomllib.loads(toml))
+        return Layer(file, toml, parse_toml(toml))
     except (ValueError, RecursionError) as error:  # UnicodeDecodeError and TOMLDecodeError are ValueErrors
         raise mistakes().unreadable(file, content, error) from None

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from paiban.docx.verify.patterns import lazy
+from paiban.patterns import Lazy
 
-_TAG = lazy(rb"<[^>]*>|[^<]+")
-_NAME = lazy(r"</?([^\s/>]+)")
+_TAG = Lazy(rb"<[^>]*>|[^<]+")
+_NAME = Lazy(r"</?([^\s/>]+)")
 
 #: Element name -> kind of loss; what is not listed is an "object" outside w: and "markup" inside it.
 _KINDS = {
@@ -57,7 +57,7 @@ def place(index: int) -> str:
 
 def kind_of(tag: str) -> str:
     """The kind of loss a tag stands for."""
-    found = _NAME().match(tag)
+    found = _NAME.pattern.match(tag)
     name = found[1] if found else ""
     return _KINDS.get(name) or (
         "equation" if name.startswith("m:") else "markup" if name.startswith("w:") else "object"
@@ -95,7 +95,7 @@ def _whole(pieces: list[Piece]) -> str:
 
 def classify_bytes(before: bytes, after: bytes) -> str:
     """The kind of the first tag in which what stands between two paragraphs differs."""
-    ours, theirs = _TAG().findall(before), _TAG().findall(after)
+    ours, theirs = _TAG.pattern.findall(before), _TAG.pattern.findall(after)
     size = min(len(ours), len(theirs))
     first = next((i for i in range(size) if ours[i] != theirs[i]), size)
     for tokens in (ours, theirs):

@@ -7,11 +7,10 @@ processing instructions and declarations gone, inherited xml:space written out o
 from __future__ import annotations
 
 import zlib
-from functools import lru_cache
 from xml.parsers import expat
 
 from paiban.docx.verify.differences import Difference
-from paiban.docx.verify.patterns import lazy
+from paiban.patterns import Lazy
 
 _MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _PREFIXES = {
@@ -29,25 +28,12 @@ _PREFIXES = {
 }
 _TEXTS = frozenset({"w:t", "w:delText", "w:instrText", "w:delInstrText"})
 _PRESERVE = ("xml:space", "preserve")
-_DECLARED = lazy(rb"""^\s*<\?xml[^>]*?\sencoding=["']([\w.-]+)["'][^>]*\?>""")
+_DECLARED = Lazy(rb"""^\s*<\?xml[^>]*?\sencoding=["']([\w.-]+)["'][^>]*\?>""")
 _EXPAT_READS = frozenset({"utf-8", "utf8", "us-ascii", "ascii", "iso-8859-1", "utf-16"})
-
-
-#: Parts up to this size are remembered: footers and settings come again with every draft of an office.
-_SMALL = 32 << 10
 
 
 def rewrite(data: bytes) -> bytes:
     """`data` in canonical form; Difference("form") when it is not well-formed or has a DOCTYPE."""
-    return _small(data) if len(data) <= _SMALL else _rewritten(data)
-
-
-@lru_cache(maxsize=32)
-def _small(data: bytes) -> bytes:
-    return _rewritten(data)
-
-
-def _rewritten(data: bytes) -> bytes:
     writer = _Writer()
     parser = expat.ParserCreate(namespace_separator="\n")
     parser.buffer_text = True
@@ -69,7 +55,7 @@ def _no_doctype(*_: object) -> None:
 
 def _readable(data: bytes) -> bytes:
     """Legacy encodings such as GB18030 are decoded here: expat does not know them."""
-    declared = _DECLARED().match(data)
+    declared = _DECLARED.pattern.match(data)
     if declared is None or declared[1].decode().lower() in _EXPAT_READS:
         return data
     return data[declared.end() :].decode(declared[1].decode()).encode()

@@ -6,14 +6,14 @@ import re
 from collections.abc import Callable, Iterable
 
 from paiban.docx.verify.differences import Difference, Piece
-from paiban.docx.verify.patterns import lazy
+from paiban.patterns import Lazy, compiled
 from paiban.records import NamedTuple
 
-_ATOM = re.compile(rb"<[^>]*>|\x01|\x02[^\x03]*\x03|[^<\x01\x02]+")
-_NAME = re.compile(r"<(/?)([^\s/>]+)")
-_ENTITY = lazy(r"&(?:(lt|gt|amp|quot|apos)|#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6}));")
+_ATOM = compiled(rb"<[^>]*>|\x01|\x02[^\x03]*\x03|[^<\x01\x02]+")
+_NAME = compiled(r"<(/?)([^\s/>]+)")
+_ENTITY = Lazy(r"&(?:(lt|gt|amp|quot|apos)|#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6}));")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
-_ID = lazy(r' w:id="[^"]*"')
+_ID = Lazy(r' w:id="[^"]*"')
 #: Elements whose text is not the line's, besides all that is not WordprocessingML.
 _HIDDEN = frozenset(
     (
@@ -89,7 +89,7 @@ def unescape(text: str) -> str:
     """Text with its entities and line ends resolved as an XML parser does."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _ENTITY().sub(_character, text) if "&" in text else text
+    return _ENTITY.pattern.sub(_character, text) if "&" in text else text
 
 
 def _character(found: re.Match[str]) -> str:
@@ -218,6 +218,6 @@ def without_empty_shells(atoms: Atoms) -> Atoms:
                 out.pop()
                 continue
             if name == "w:ins":
-                atom = Atom(atom.code, _ID().sub("", atom.value), atom.counts, True)
+                atom = Atom(atom.code, _ID.pattern.sub("", atom.value), atom.counts, True)
         out.append(atom)
     return out

@@ -6,13 +6,13 @@ such membership may go. Where the part is hard to read, a list counts as showing
 
 from __future__ import annotations
 
-from paiban.docx.verify.patterns import lazy
+from paiban.patterns import Lazy
 
-_ABSTRACT = lazy(rb'<w:abstractNum\b[^>]*?w:abstractNumId="([^"]*)"[^>]*>(.*?)</w:abstractNum>', 16)
-_NUM = lazy(rb'<w:num\b[^>]*?w:numId="([^"]*)"[^>]*>(.*?)</w:num>', 16)
-_LEVEL = lazy(rb'<w:lvl\b[^>]*?w:ilvl="([^"]*)"[^>]*>(.*?)</w:lvl>', 16)
-_OF = lazy(rb'<w:abstractNumId\b[^>]*?w:val="([^"]*)"')
-_SILENT = lazy(rb'<w:lvlText\b[^>]*?w:val=""')
+_ABSTRACT = Lazy(rb'<w:abstractNum\b[^>]*?w:abstractNumId="([^"]*)"[^>]*>(.*?)</w:abstractNum>', 16)
+_NUM = Lazy(rb'<w:num\b[^>]*?w:numId="([^"]*)"[^>]*>(.*?)</w:num>', 16)
+_LEVEL = Lazy(rb'<w:lvl\b[^>]*?w:ilvl="([^"]*)"[^>]*>(.*?)</w:lvl>', 16)
+_OF = Lazy(rb'<w:abstractNumId\b[^>]*?w:val="([^"]*)"')
+_SILENT = Lazy(rb'<w:lvlText\b[^>]*?w:val=""')
 
 #: numId → the levels that show nothing, None = every level counts as showing.
 Silent = dict[bytes, frozenset[bytes] | None]
@@ -21,18 +21,18 @@ Silent = dict[bytes, frozenset[bytes] | None]
 def silent_levels(numbering: bytes) -> Silent:
     """The defined lists and which of their levels are silent."""
     abstract = {
-        name: _silent(body) for name, body in _ABSTRACT().findall(numbering) if b"StyleLink" not in body
+        name: _silent(body) for name, body in _ABSTRACT.pattern.findall(numbering) if b"StyleLink" not in body
     }
     found: Silent = {}
-    for number, body in _NUM().findall(numbering):
-        of = _OF().search(body)
+    for number, body in _NUM.pattern.findall(numbering):
+        of = _OF.pattern.search(body)
         found[number] = abstract.get(of[1]) if of is not None and b"<w:lvlOverride" not in body else None
     return found
 
 
 def _silent(body: bytes) -> frozenset[bytes]:
-    levels = _LEVEL().findall(body)
-    silent = {level for level, content in levels if _SILENT().search(content)}
+    levels = _LEVEL.pattern.findall(body)
+    silent = {level for level, content in levels if _SILENT.pattern.search(content)}
     return frozenset(silent | ({b"%d" % n for n in range(9)} - {level for level, _ in levels}))
 
 

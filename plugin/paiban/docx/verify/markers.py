@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from paiban.docx.verify.patterns import lazy
+from paiban.patterns import Lazy
 
 _WHITE = (
     " \t\r\n\x0b\x0c\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
@@ -42,12 +42,8 @@ _ENCLOSED = (
 )
 _KIND = {ord(char): kind for kind, chars in _KINDS.items() for char in chars}
 _KIND |= dict.fromkeys(range(65313, 65371), "a")  # full-width letters
-_KIND |= {
-    code: "e"
-    for first, last in _ENCLOSED
-    for code in range(first, last + 1)
-}
-_MARKER = lazy(
+_KIND |= {code: "e" for first, last in _ENCLOSED for code in range(first, last + 1)}
+_MARKER = Lazy(
     r"""_*(?:
       第_*(?:c{1,6}|d{1,4})_*(?:u|部分)_*[,.]*              # 第一章 第3条
     | \(_*(?:c{1,6}|d{1,4}|[ai]|i{2,5}|h)_*\)_*[,.]*        # （一） (1) [a]
@@ -59,8 +55,8 @@ _MARKER = lazy(
     )_*""",
     re.VERBOSE,
 )
-_YEAR = lazy("(?:19|20)[0-9]{2} ?年")  # 1.2025年 is number 1 and a year
-_POINT_AT_END = lazy(r"[0-9０-９][.．,，:：]\s*$")
+_YEAR = Lazy("(?:19|20)[0-9]{2} ?年")  # 1.2025年 is number 1 and a year
+_POINT_AT_END = Lazy(r"[0-9０-９][.．,，:：]\s*$")
 
 
 def is_blank(text: str) -> bool:
@@ -70,7 +66,10 @@ def is_blank(text: str) -> bool:
 
 def is_marker(text: str) -> bool:
     """A number marker (序号) with the white space round it, and nothing else."""
-    return len(text) < 60 and _MARKER().fullmatch("".join(_KIND.get(ord(c), "?") for c in text)) is not None
+    return (
+        len(text) < 60
+        and _MARKER.pattern.fullmatch("".join(_KIND.get(ord(c), "?") for c in text)) is not None
+    )
 
 
 def may_become(before: str, after: str, auto: str = "") -> bool:
@@ -87,5 +86,5 @@ def may_become(before: str, after: str, auto: str = "") -> bool:
 
 def splits_a_number(head: str, rest: str) -> bool:
     """Whether taking `head` for a marker would cut a figure such as 2.5 or 10:30 in two."""
-    figure = rest[:1].isdigit() and not _YEAR().match(rest)
-    return figure and bool(_POINT_AT_END().search(head)) and not head[-1:].isspace()
+    figure = rest[:1].isdigit() and not _YEAR.pattern.match(rest)
+    return figure and bool(_POINT_AT_END.pattern.search(head)) and not head[-1:].isspace()

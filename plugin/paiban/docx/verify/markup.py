@@ -1,5 +1,6 @@
 """A strict tokenizer for one way of writing XML; whatever is written otherwise takes the exact path.
 
+from paiban.patterns import compiled
 The guard compares bytes, so it reads only the plainest serialisation itself: double quotes, no
 comments, no CDATA, no raw > in attributes, `w` bound to WordprocessingML. Everything else is first
 rewritten into that form by `exact.rewrite`.
@@ -7,8 +8,9 @@ rewritten into that form by `exact.rewrite`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+
+from paiban.patterns import compiled
 
 #: (as written, name, attributes with leading blank, kind); the kind is b"<" for a start tag, b"/" for an
 #: end tag, b"e" for an empty element and b"t" for text.
@@ -16,7 +18,7 @@ Token = tuple[bytes, bytes, bytes, bytes]
 #: (name, attributes, tokens between start and end tag)
 Child = tuple[bytes, bytes, Sequence[Token]]
 
-_TOKEN = re.compile(rb'(<(/?)([^\s<>/="!?]+)((?:\s+[^\s<>/="]+="[^"<>\x00-\x08]*")*)\s*(/?)>|[^<]+)')
+_TOKEN = compiled(rb'(<(/?)([^\s<>/="!?]+)((?:\s+[^\s<>/="]+="[^"<>\x00-\x08]*")*)\s*(/?)>|[^<]+)')
 
 
 class OddForm(Exception):

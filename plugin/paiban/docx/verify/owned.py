@@ -8,10 +8,10 @@ from collections.abc import Collection
 from paiban.docx.verify.differences import Difference
 from paiban.docx.verify.markup import is_on, tidy
 from paiban.docx.verify.parts import OWNED, Parts
-from paiban.docx.verify.patterns import lazy
+from paiban.patterns import Lazy
 
 #: Styles that take the house style's look; a style of paiban's own may change from run to run.
-_ADAPTED = lazy(
+_ADAPTED = Lazy(
     r"(?:heading [1-9]|title|subtitle)(?: char)?|标题(?: ?[1-9])?(?: char| 字符)?|副标题.*", re.IGNORECASE
 )
 
@@ -30,9 +30,10 @@ def compare_owned(before: Parts, after: Parts) -> None:
             _COMPARED[kind](name, before.raw(name), after.raw(name), before, after)
 
 
-_BEFORE_TAGS = (b" <", b"\n<", b"\t<", b"\r<", b"\x0b<", b"\x0c<")
-_ODD_AND_EVEN = lazy(rb"<w:evenAndOddHeaders(?: [^>]*)?/>")
-_SWITCH = lazy(rb"<w:(?:evenAndOddHeaders|mirrorMargins)(?: [^>]*)?/>")
+_BLANKS = Lazy(rb"\s+(?=<)")
+_FRAME = Lazy(rb"^\s*(?:<\?xml[^>]*\?>)?\s*<[^>]*>|</[^<>]*>\s*$")
+_ODD_AND_EVEN = Lazy(rb"<w:evenAndOddHeaders(?: [^>]*)?/>")
+_SWITCH = Lazy(rb"<w:(?:evenAndOddHeaders|mirrorMargins)(?: [^>]*)?/>")
 
 
 def _same_settings(name: str, before: Parts, after: Parts) -> None:
@@ -45,7 +46,7 @@ def _same_settings(name: str, before: Parts, after: Parts) -> None:
 
 
 def _settings(xml: bytes) -> bytes:
-    return _unspaced(_unframed(_SWITCH().sub(b"", tidy(xml))))
+    return _BLANKS.pattern.sub(b"", _unframed(_SWITCH.pattern.sub(b"", tidy(xml))))
 
 
 def odd_and_even(parts: Parts) -> bool:
@@ -54,7 +55,7 @@ def odd_and_even(parts: Parts) -> bool:
     xml = parts.raw(name)
     if b"evenAndOddHeaders" not in xml:
         return False
-    found = _ODD_AND_EVEN().search(xml) or _ODD_AND_EVEN().search(parts.exact(name))
+    found = _ODD_AND_EVEN.pattern.search(xml) or _ODD_AND_EVEN.pattern.search(parts.exact(name))
     return found is not None and is_on(found[0][:-2])
 
 
@@ -74,15 +75,7 @@ def _blocks(xml: bytes, tag: bytes) -> tuple[list[bytes], bytes]:
         block, found, behind = piece.partition(end)
         blocks.append(start + block + found)
         rest.append(behind)
-    return blocks, _unspaced(b"".join(rest))
-
-
-_SPACE = lazy(rb"\s+(?=<)")
-
-
-def _unspaced(xml: bytes) -> bytes:
-    """Without white space in front of tags; most parts have none, which is quick to see."""
-    return _SPACE().sub(b"", xml) if any(blank in xml for blank in _BEFORE_TAGS) else xml
+    return blocks, _BLANKS.pattern.sub(b"", b"".join(rest))
 
 
 def _compare_styles(name: str, ours: bytes, theirs: bytes, before: Parts, after: Parts) -> None:
@@ -128,17 +121,9 @@ def _styles_kept(name: str, ours: bytes, theirs: bytes, adapted: Collection[str]
     return True
 
 
-_ROOT_START = lazy(rb"\s*(?:<\?xml[^>]*\?>)?\s*<[^>]*>")
-_ROOT_END = lazy(rb"</[^<>]*>\s*$")
-
-
 def _unframed(xml: bytes) -> bytes:
     """Without XML declaration and root tags: a new part or a new prefix changes nothing there."""
-    head = _ROOT_START().match(xml)
-    start = head.end() if head else 0
-    end = xml.rfind(b"</")
-    tail = _ROOT_END().match(xml, end) if end >= start else None
-    return xml[start:end] if tail else xml[start:]
+    return _FRAME.pattern.sub(b"", xml)
 
 
 def _fails(kind: str, name: str, before: bytes, after: bytes, *, quiet: bool) -> bool:
@@ -147,15 +132,15 @@ def _fails(kind: str, name: str, before: bytes, after: bytes, *, quiet: bool) ->
     return False
 
 
-_STYLE_ID = lazy(rb'w:styleId="([^"]*)"')
-_STYLE_TYPE = lazy(rb'<w:style [^>]*?w:type="([^"]*)"')
-_STYLE_NAME = lazy(rb'<w:name [^>]*?w:val="([^"]*)"')
+_STYLE_ID = Lazy(rb'w:styleId="([^"]*)"')
+_STYLE_TYPE = Lazy(rb'<w:style [^>]*?w:type="([^"]*)"')
+_STYLE_NAME = Lazy(rb'<w:name [^>]*?w:val="([^"]*)"')
 
 
 def _style_key(block: bytes) -> tuple[bytes, ...]:
     """A style's id, kind and name: what documents refer to it by."""
     return tuple(
-        found[1] if (found := p().search(block)) else b"" for p in (_STYLE_ID, _STYLE_TYPE, _STYLE_NAME)
+        found[1] if (found := p.pattern.search(block)) else b"" for p in (_STYLE_ID, _STYLE_TYPE, _STYLE_NAME)
     )
 
 
@@ -164,8 +149,10 @@ def _may_change(block: bytes, adapted: Collection[str]) -> bool:
     name = raw_name.decode("utf-8", "replace")
     if kind not in (b"paragraph", b"character"):
         return False
-    return name.lower() in adapted or _ADAPTED().fullmatch(name) is not None or any(
-        "paiban" in text.lower() for text in (name, style_id.decode())
+    return (
+        name.lower() in adapted
+        or _ADAPTED.pattern.fullmatch(name) is not None
+        or any("paiban" in text.lower() for text in (name, style_id.decode()))
     )
 
 
@@ -192,8 +179,7 @@ def _kept(name: str, ours: bytes, theirs: bytes, tags: tuple[bytes, ...], *, qui
     for tag in tags:
         our_blocks, ours = _blocks(ours, tag)
         blocks, theirs = _blocks(theirs, tag)
-        have = set(blocks)
-        lost = [block for block in our_blocks if block not in have]
+        lost = [block for block in our_blocks if block not in set(blocks)]
         if lost:
             return _fails("numbering" if tag != b"w:font" else "font", name, lost[0], b"", quiet=quiet)
     if _unframed(ours) != _unframed(theirs):

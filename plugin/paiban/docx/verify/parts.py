@@ -8,8 +8,8 @@ from posixpath import dirname, join, normpath
 from paiban.docx.verify.archive import Member
 from paiban.docx.verify.differences import Difference
 from paiban.docx.verify.exact import rewrite
-from paiban.docx.verify.patterns import lazy
 from paiban.docx.verify.sections import read_furniture
+from paiban.patterns import Lazy
 
 TYPES = "[Content_Types].xml"
 _PACKAGE_RELS = "_rels/.rels"
@@ -17,10 +17,10 @@ _SIGNED = "digital-signature"
 #: Relationship kinds of parts that paiban may write or add.
 OWNED = ("styles", "stylesWithEffects", "numbering", "settings", "fontTable")
 _ADDED = (*OWNED, "footer")
-_RELATIONSHIP = lazy(rb"<(?:\w+:)?Relationship\b([^>]*?)/?>")
-_ATTRIBUTE = lazy(rb"""\s([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_TYPE_ROW = lazy(rb"<(?:\w+:)?(Default|Override)\b([^>]*?)/?>")
-_OWN_FOOTER = lazy(r"(?:^|/)footerPaiban\w*\.xml$")
+_RELATIONSHIP = Lazy(rb"<(?:\w+:)?Relationship\b([^>]*?)/?>")
+_ATTRIBUTE = Lazy(rb"""\s([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_TYPE_ROW = Lazy(rb"<(?:\w+:)?(Default|Override)\b([^>]*?)/?>")
+_OWN_FOOTER = Lazy(r"(?:^|/)footerPaiban\w*\.xml$")
 
 Row = dict[str, str]
 
@@ -37,11 +37,6 @@ class Parts:
         folder, _, name = self.main.rpartition("/")
         self.rels = f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
         self.relations = self.relationships(self.rels)
-        self._related: dict[str, list[str]] = {}  # by the last word of the relationship type
-        for row in self.relations:
-            if row.get("TargetMode") != "External":
-                kind = row.get("Type", "").rpartition("/")[2]
-                self._related.setdefault(kind, []).append(self.resolve(row.get("Target", "")))
 
     def _main(self) -> str:
         for row in self.relationships(_PACKAGE_RELS):
@@ -67,11 +62,12 @@ class Parts:
 
     def relationships(self, name: str) -> list[Row]:
         """The rows of a relationships part."""
-        return [_row(found) for found in _RELATIONSHIP().findall(self.raw(name))]
+        return [_row(found) for found in _RELATIONSHIP.pattern.findall(self.raw(name))]
 
     def related(self, kind: str) -> list[str]:
         """Parts the main part is related to by the last word of the relationship type."""
-        return self._related.get(kind, [])
+        rows = (row for row in self.relations if row.get("Type", "").rpartition("/")[2] == kind)
+        return [self.resolve(row.get("Target", "")) for row in rows if row.get("TargetMode") != "External"]
 
     def one(self, kind: str) -> str:
         """The part of that kind, "" when there is none."""
@@ -89,7 +85,9 @@ class Parts:
 
 
 def _row(attributes: bytes) -> Row:
-    return {n.decode(): (a or b).decode("utf-8", "replace") for n, a, b in _ATTRIBUTE().findall(attributes)}
+    return {
+        n.decode(): (a or b).decode("utf-8", "replace") for n, a, b in _ATTRIBUTE.pattern.findall(attributes)
+    }
 
 
 def compare_parts(before: Parts, after: Parts, *, signature_dropped: bool) -> None:
@@ -128,7 +126,7 @@ def _signature(parts: Parts) -> frozenset[str]:
 
 def _own_footer(name: str, before: Parts, after: Parts) -> bool:
     """A page-number footer that paiban wrote earlier may follow another house style."""
-    return _OWN_FOOTER().search(name) is not None and all(
+    return _OWN_FOOTER.pattern.search(name) is not None and all(
         _is_page_number(parts, name) for parts in (before, after)
     )
 
@@ -159,8 +157,6 @@ def _rows_kept(before: Parts, after: Parts, *, signature_dropped: bool) -> None:
         lost = _missing(before.relationships(_PACKAGE_RELS), after.relationships(_PACKAGE_RELS))
         if any("digital-signature" not in row.get("Type", "") for row in lost):
             raise Difference("relationship", _PACKAGE_RELS, str(lost))
-    if before.raw(TYPES) == after.raw(TYPES):
-        return
     ours, theirs = _types(before), _types(after)
     for row in _missing(ours, theirs):
         if not (signature_dropped and "digital-signature" in row.get("ContentType", "")):
@@ -172,7 +168,7 @@ def _rows_kept(before: Parts, after: Parts, *, signature_dropped: bool) -> None:
 
 
 def _types(parts: Parts) -> list[Row]:
-    return [{"": kind.decode(), **_row(rest)} for kind, rest in _TYPE_ROW().findall(parts.raw(TYPES))]
+    return [{"": kind.decode(), **_row(rest)} for kind, rest in _TYPE_ROW.pattern.findall(parts.raw(TYPES))]
 
 
 def _missing(rows: Iterable[Row], others: list[Row]) -> list[Row]:

@@ -12,17 +12,17 @@ text boxes, equations and every other subtree that paiban never touches are kept
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from paiban.docx.verify.looks import Looks
 from paiban.docx.verify.markup import OddForm, tidy, tokenize, write
 from paiban.docx.verify.walk import Walk
+from paiban.patterns import compiled
 from paiban.records import NamedTuple
 
-_TEXT = re.compile(rb'<w:t( xml:space="preserve")?>([^<]*)</w:t>')
-_VOLATILE = re.compile(rb' (?:w:rsid[A-Za-z]*|w14:(?:paraId|textId))="[^"]*"')
-_HEAD = re.compile(rb"""\s*<\?xml(?:[^>]*?encoding=["']([\w.-]+)["'])?[^>]*\?>\s*""")
+_TEXT = compiled(rb'<w:t( xml:space="preserve")?>([^<]*)</w:t>')
+_VOLATILE = compiled(rb' (?:w:rsid[A-Za-z]*|w14:(?:paraId|textId))="[^"]*"')
+_HEAD = compiled(rb"""\s*<\?xml(?:[^>]*?encoding=["']([\w.-]+)["'])?[^>]*\?>\s*""")
 _MAIN = (
     b'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"',
     b'xmlns:w="http://purl.oclc.org/ooxml/wordprocessingml/main"',

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 
 from paiban.docx.verify.differences import Difference
 from paiban.docx.verify.markup import Child, attribute, children, is_on, tokenize, write_child
-from paiban.docx.verify.patterns import lazy
+from paiban.patterns import Lazy
 from paiban.records import NamedTuple
 
 #: w:sectPr children that the house style decides (ECMA-376 §17.6.17).
 _LAID = frozenset(b"w:pgSz w:pgMar w:pgBorders w:paperSrc w:docGrid w:titlePg w:pgNumType".split())
 _REFERENCES = frozenset((b"w:headerReference", b"w:footerReference"))
 #: Text of a footer that holds nothing but a page number.
-_PAGE_NUMBER = lazy(r"(?:[\s\d\-‐-―－—–~～./|·•]|第|页|頁|共|Page|page|of|总|計|计)*")
-_STORY_TEXT = lazy(rb"<w:(?:t|delText)(?: [^>]*)?>([^<]*)<")
-_PAGE_FIELD = lazy(rb"(?:NUM|SECTION)?PAGES?\b")
-_PICTURE = lazy(rb":(?:blip|imagedata|OLEObject|oMath|chart|relIds)\b|<w:(?:object|altChunk|control|sym) ")
+_PAGE_NUMBER = Lazy(r"(?:[\s\d\-‐-―－—–~～./|·•]|第|页|頁|共|Page|page|of|总|計|计)*")
+_STORY_TEXT = Lazy(rb"<w:(?:t|delText)(?: [^>]*)?>([^<]*)<")
+_PAGE_FIELD = Lazy(rb"(?:NUM|SECTION)?PAGES?\b")
+_PICTURE = Lazy(rb":(?:blip|imagedata|OLEObject|oMath|chart|relIds)\b|<w:(?:object|altChunk|control|sym) ")
 #: Pages of a section that may show different headers and footers.
 _PAGES = ("first", "default", "even")
 
@@ -37,14 +36,15 @@ class Furniture(NamedTuple):
     @property
     def free(self) -> bool:
         """Whether it may be replaced: nothing of the author's but page numbers in it."""
-        return not self.drawn and _PAGE_NUMBER().fullmatch(self.text) is not None
+        return not self.drawn and _PAGE_NUMBER.pattern.fullmatch(self.text) is not None
 
 
-@lru_cache(maxsize=32)  # paiban's own footers come again with every draft
 def read_furniture(part: bytes) -> Furniture:
     """Look into a header or footer part given in the form `markup` reads."""
-    text = b"".join(_STORY_TEXT().findall(part)).decode("utf-8", "replace")
-    return Furniture(text, _PICTURE().search(part) is not None, _PAGE_FIELD().search(part) is not None)
+    text = b"".join(_STORY_TEXT.pattern.findall(part)).decode("utf-8", "replace")
+    return Furniture(
+        text, _PICTURE.pattern.search(part) is not None, _PAGE_FIELD.pattern.search(part) is not None
+    )
 
 
 class Layout(NamedTuple):

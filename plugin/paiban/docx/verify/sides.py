@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 
 from paiban.docx.verify import lines
 from paiban.docx.verify.looks import Looks
 from paiban.docx.verify.projection import Story
+from paiban.patterns import compiled
 
-_EVENT = re.compile(rb"\x02[^\x03]*\x03")
+_EVENT = compiled(rb"\x02[^\x03]*\x03")
 _RUNS = b"\x01"
 #: How much of a run's look a line may lose: nothing, what its dress decides, that and bold.
 STRICT, DRESSED, PLAIN = range(3)

@@ -7,13 +7,13 @@ import re
 from paiban.docx.verify import lines
 from paiban.docx.verify.differences import Difference, kind_of
 from paiban.docx.verify.looks import FIELD
-from paiban.docx.verify.patterns import lazy
 from paiban.docx.verify.plan import Plan
+from paiban.patterns import Lazy
 
-_START = lazy(rb'<w:bookmarkStart [^>]*?w:name="_paiban_([^"]*)"[^>]*?/>')
-_ID = lazy(rb' w:id="([^"]*)"')
-_END = lazy(rb'<w:bookmarkEnd w:id="([^"]*)"/>')
-_CONTROL = lazy(
+_START = Lazy(rb'<w:bookmarkStart [^>]*?w:name="_paiban_([^"]*)"[^>]*?/>')
+_ID = Lazy(rb' w:id="([^"]*)"')
+_END = Lazy(rb'<w:bookmarkEnd w:id="([^"]*)"/>')
+_CONTROL = Lazy(
     rb"<w:sdt>(?:<w:sdtPr/>|<w:sdtPr>.*?</w:sdtPr>)?(?:<w:sdtEndPr/>|<w:sdtEndPr>.*?</w:sdtEndPr>)?"
     rb"<w:sdtContent>([^<]*)</w:sdtContent></w:sdt>",
     re.DOTALL,
@@ -32,14 +32,14 @@ class Skeletons:
         """`markup` without the announced bookmarks."""
         if not self._wanted:
             return markup
-        markup = _START().sub(self._start, markup)
-        return _END().sub(self._end, markup)
+        markup = _START.pattern.sub(self._start, markup)
+        return _END.pattern.sub(self._end, markup)
 
     def _start(self, found: re.Match[bytes]) -> bytes:
         if found[1] not in self._wanted:
             return found[0]
         self._found.append(found[1])
-        number = _ID().search(found[0])
+        number = _ID.pattern.search(found[0])
         self._ids.add(number[1] if number else b"")
         return b""
 
@@ -49,7 +49,7 @@ class Skeletons:
     def check(self, flags: bytes, content: bytes, text: str, where: str, *, control: bool) -> None:
         """Difference unless a paragraph holds just `text`, in a content control when `control`."""
         content = self.without_bookmarks(content)
-        inner, controls = _CONTROL().subn(rb"\1", content) if control else (content, 0)
+        inner, controls = _CONTROL.pattern.subn(rb"\1", content) if control else (content, 0)
         atoms = [atom for line in lines.parse(inner) for atom in line]
         if controls != control or any(flags.split(FIELD)):
             raise Difference("paragraph", where, text, content)
