@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from typing import NamedTuple as NamedTuple
 else:
     from _collections import _tuplegetter  # what collections.namedtuple reads its fields with
-    from types import MappingProxyType
+    from types import FunctionType, MappingProxyType
 
     class _Record(tuple):
         __slots__ = ()
@@ -41,6 +41,16 @@ else:
             return tuple(self)
 
     _GLOBALS = {"_made": tuple.__new__, "__builtins__": {}}
+    _CODES = {}  # number of fields → code of a constructor, whatever the fields are called
+
+    def _constructor(fields, defaults):
+        """`lambda cls, x, y: made(cls, (x, y))`: compiled once for all records of as many fields."""
+        code = _CODES.get(len(fields))
+        if code is None:
+            listed = ", ".join(fields)
+            code = _CODES[len(fields)] = eval(f"lambda _cls, {listed}: _made(_cls, ({listed},))").__code__
+        code = code.replace(co_varnames=("_cls", *fields))
+        return FunctionType(code, _GLOBALS, "__new__", defaults)
 
     class _Define(type):
         """Makes of a class statement a subclass of `_Record` with a constructor of its own."""
@@ -52,13 +62,10 @@ else:
             defaults = {field: body[field] for field in fields if field in body}
             if fields[len(fields) - len(defaults) :] != tuple(defaults):
                 raise TypeError(f"{name}: a field without default follows one with a default")
-            listed = ", ".join(fields)
-            constructor = eval(f"lambda _cls, {listed}: _made(_cls, ({listed},))", _GLOBALS)
-            constructor.__defaults__ = tuple(defaults.values())
             body.update(zip(fields, map(_tuplegetter, range(len(fields)), fields), strict=True))
             body.update(
                 __slots__=(),
-                __new__=constructor,
+                __new__=_constructor(fields, tuple(defaults.values())),
                 __match_args__=fields,
                 _fields=fields,
                 _field_defaults=defaults,
