@@ -1,6 +1,5 @@
 """A strict tokenizer for one way of writing XML; whatever is written otherwise takes the exact path.
 
-from paiban.patterns import compiled
 The guard compares bytes, so it reads only the plainest serialisation itself: double quotes, no
 comments, no CDATA, no raw > in attributes, `w` bound to WordprocessingML. Everything else is first
 rewritten into that form by `exact.rewrite`.
@@ -9,6 +8,7 @@ rewritten into that form by `exact.rewrite`.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from paiban.patterns import compiled
 
@@ -18,7 +18,8 @@ Token = tuple[bytes, bytes, bytes, bytes]
 #: (name, attributes, tokens between start and end tag)
 Child = tuple[bytes, bytes, Sequence[Token]]
 
-_TOKEN = compiled(rb'(<(/?)([^\s<>/="!?]+)((?:\s+[^\s<>/="]+="[^"<>\x00-\x08]*")*)\s*(/?)>|[^<]+)')
+_TAG = compiled(rb'(/?)([^\s<>/="!?]+)((?:\s+[^\s<>/="]+="[^"<>\x00-\x08]*")*)\s*(/?)')
+_SHORT = 200  # bytes; the tags of a document are few and mostly short
 
 
 class OddForm(Exception):
@@ -27,13 +28,29 @@ class OddForm(Exception):
 
 def tokenize(data: bytes) -> list[Token]:
     """The tags and texts of `data`, which may begin and end anywhere between two tags."""
-    found = _TOKEN.findall(data)
-    if sum([len(row[0]) for row in found]) != len(data):
+    text, *pieces = data.split(b"<")
+    out: list[Token] = [(text, b"", b"", b"t")] if text else []
+    append = out.append
+    for piece in pieces:
+        tag, closed, text = piece.partition(b">")
+        if not closed:
+            raise OddForm
+        append(_known_tag(tag) if len(tag) < _SHORT else _tag(tag))
+        if text:
+            append((text, b"", b"", b"t"))
+    return out
+
+
+def _tag(tag: bytes) -> Token:
+    """The tag with what stands between its angle brackets."""
+    found = _TAG.fullmatch(tag)
+    if found is None:
         raise OddForm
-    return [
-        (raw, name, attributes, b"/" if closing else b"e" if empty else b"<" if name else b"t")
-        for raw, closing, name, attributes, empty in found
-    ]
+    closing, name, attributes, empty = found.groups()
+    return b"<%b>" % tag, name, attributes, b"/" if closing else b"e" if empty else b"<"
+
+
+_known_tag = lru_cache(maxsize=1024)(_tag)
 
 
 def tidy(data: bytes) -> bytes:
