@@ -54,8 +54,8 @@ _MEANING = (
 )
 
 
-#: styleId -> attributes and content of its w:style
-_Rows = dict[bytes, tuple[bytes, bytes]]
+#: styleId -> its w:style, from the attributes on
+_Rows = dict[bytes, bytes]
 
 
 class Looks:
@@ -77,10 +77,9 @@ class Looks:
 
     def _read(self, styles: bytes) -> None:
         for block in styles.split(b"<w:style ")[1:]:
-            head, _, rest = block.partition(b">")
-            head = b" " + head
+            head = b" " + block[: block.find(b">")]
             style_id = attribute(head, b"w:styleId") or b""
-            self._styles[style_id] = head, rest.partition(b"</w:style>")[0]
+            self._styles[style_id] = block
             if b" w:default=" in head and b'w:type="paragraph"' in head:
                 self._default = style_id
 
@@ -99,7 +98,7 @@ class Looks:
         return known
 
     def _has_meaning(self, style_id: bytes) -> bool:
-        name = _value(self._styles.get(style_id, (b"", b""))[1], b"w:name") or b""
+        name = _value(_content(self._styles.get(style_id, b"")), b"w:name") or b""
         return name.lower().startswith(_MEANING)
 
     def paragraph(self, tokens: Sequence[Token]) -> bytes:
@@ -216,14 +215,18 @@ def _value(body: bytes, name: bytes) -> bytes | None:
     return attribute(b" " + rest.partition(b">")[0], b"w:val") if found else None
 
 
+def _content(style: bytes) -> bytes:
+    return style.partition(b">")[2].partition(b"</w:style>")[0]
+
+
 def _chain(style_id: bytes, rows: _Rows) -> list[bytes]:
     """Bodies of the style and of what it is based on, nearest first; circles end the walk."""
     out: list[bytes] = []
     seen: set[bytes] = set()
     while style_id in rows and style_id not in seen:
         seen.add(style_id)
-        out.append(rows[style_id][1])
-        style_id = _value(rows[style_id][1], b"w:basedOn") or b""
+        out.append(_content(rows[style_id]))
+        style_id = _value(out[-1], b"w:basedOn") or b""
     return out
 
 

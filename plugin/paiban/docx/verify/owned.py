@@ -100,7 +100,7 @@ def _compare_styles(name: str, ours: bytes, theirs: bytes, before: Parts, after:
 
 
 def _apart(ours: bytes, theirs: bytes) -> tuple[bytes, bytes]:
-    """Both parts without the styles that are in both, to the byte, at the same place: most of a style sheet."""
+    """Both parts without the styles that stand in both alike, at the same place: most of a style sheet."""
     start, end = b"<w:style ", b"</w:style>"
     one, other = ours.split(start), theirs.split(start)
     size = min(len(one), len(other)) - 1  # the last piece holds the root's end tag and stays
