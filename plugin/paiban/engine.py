@@ -89,7 +89,8 @@ def _format(data: bytes, style: Style, genre: str, drop_signature: bool, force: 
 
     def look_again() -> None:
         nonlocal settled
-        settled = is_settled(plan.draft, plan.changes, _plan_package(package, style, genre).changes)
+        again = _plan_package(package, style, genre, findings=False)
+        settled = is_settled(plan.draft, plan.changes, again.changes)
 
     readable = short and not package.shorthand.folds
     formatted = _carry_out(package, data, plan, style, drop_signature, look_again if readable else None)
@@ -151,7 +152,7 @@ def _settle(formatted: bytes, plan: Plan, style: Style, genre: str, force: bool,
     later: list[Change] = []
     for _ in range(passes):
         package = Package.open(formatted, force=force, own=True)
-        again = _plan_package(package, style, genre)
+        again = _plan_package(package, style, genre, findings=False)
         try:
             settled = _carry_out(package, formatted, again, style)
         except ProofError:
@@ -163,14 +164,14 @@ def _settle(formatted: bytes, plan: Plan, style: Style, genre: str, force: bool,
     return Result(formatted, True, plan, tuple(later))
 
 
-def _plan_package(package: Package, style: Style, genre: str) -> Plan:
+def _plan_package(package: Package, style: Style, genre: str, *, findings: bool = True) -> Plan:
     """The plan; made anew where an earlier run inserted sections of which one seems to be missing."""
     draft = read(package)
-    plan = plan_draft(draft, style, genre=genre)
+    plan = plan_draft(draft, style, genre=genre, findings=findings)
     if any(isinstance(change, AddSection) for change in plan.changes[:1]):
         known = known_sections(package.xml(package.main_part))
         if known:
-            return plan_draft(draft, style, genre=genre, sections=known)
+            return plan_draft(draft, style, genre=genre, sections=known, findings=findings)
     return plan
 
 
@@ -185,34 +186,39 @@ def inspect_bytes(data: bytes, *, genre: str = "") -> tuple[Draft, Recognition]:
     return draft, recognise(draft, genre)
 
 
-def plan_draft(draft: Draft, style: Style, *, genre: str = "", sections: Collection[str] = ()) -> Plan:
+def plan_draft(
+    draft: Draft, style: Style, *, genre: str = "", sections: Collection[str] = (), findings: bool = True
+) -> Plan:
     """Recognise a draft and plan its changes; needs no file, so that every host can use it.
 
     `sections`: keys of the sections an earlier run inserted (names of bookmarks behind `_paiban_`).
+    `findings`: whether they are wanted; no change depends on them.
     """
     recognition = recognise(draft, genre, style.elements["body"].word_style)
-    added, findings = plan_skeleton(draft, recognition, style, sections)
+    added, found = plan_skeleton(draft, recognition, style, sections)
     if added:
-        changes, more = _plan_with(added, draft, recognition, style)
+        changes, more = _plan_with(added, draft, recognition, style, findings)
     else:
-        changes, more = _plan_rules(draft, recognition, style)
-    findings = sorted([*findings, *more], key=lambda f: (f.line, f.code))
-    return Plan(draft, recognition, tuple(changes), tuple(findings))
+        changes, more = _plan_rules(draft, recognition, style, findings)
+    found = sorted([*found, *more], key=lambda f: (f.line, f.code))
+    return Plan(draft, recognition, tuple(changes), tuple(found))
 
 
 def _plan_with(
-    added: list[AddSection], draft: Draft, recognition: Recognition, style: Style
+    added: list[AddSection], draft: Draft, recognition: Recognition, style: Style, findings: bool
 ) -> tuple[list[Change], list[Finding]]:
     """Plan on the draft as it will be, so that numbers and sign-off fit the sections in it."""
     from paiban.rules.skeleton_virtual import Augmented
 
     whole = Augmented(draft, recognition, added)
-    changes, findings = _plan_rules(whole.draft, whole.recognition, style)
-    return [*whole.numbered(changes), *whole.back(changes)], whole.back_findings(findings)
+    changes, found = _plan_rules(whole.draft, whole.recognition, style, findings)
+    return [*whole.numbered(changes), *whole.back(changes)], whole.back_findings(found)
 
 
-def _plan_rules(draft: Draft, recognition: Recognition, style: Style) -> tuple[list[Change], list[Finding]]:
-    numbering, findings = plan_numbering(draft, recognition, style)
+def _plan_rules(
+    draft: Draft, recognition: Recognition, style: Style, findings: bool
+) -> tuple[list[Change], list[Finding]]:
+    numbering, found = plan_numbering(draft, recognition, style)
     listed = {change.line for change in numbering if isinstance(change, DropAutoNumber)}
     sign_off = style.layout.sign_off
     seal = sign_off == "seal" or (sign_off == "auto" and wants_seal(recognition.genre))
@@ -222,4 +228,6 @@ def _plan_rules(draft: Draft, recognition: Recognition, style: Style) -> tuple[l
         *plan_typography(draft, recognition, style, seal=seal, listed=listed),
         *plan_page(draft),
     ]
-    return changes, [*findings, *find(draft, recognition, style)]
+    if findings:
+        found = [*found, *find(draft, recognition, style)]
+    return changes, found

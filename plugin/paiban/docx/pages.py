@@ -7,6 +7,7 @@ place. Headers are never touched, only referred to from even pages too once odd 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from lxml import etree
 
@@ -235,12 +236,13 @@ def _switch_on(package: Package, name: str) -> bool:
 def _footer(package: Package, kind: str, style: Style) -> str:
     """The relationship id of our footer part for odd or even pages, written when it is not there."""
     part = beside(package.main_part, f"footerPaiban{'Even' if kind == 'even' else 'Odd'}.xml")
-    package.put(part, _footer_xml(kind, style), _FOOTER_TYPE)
+    number = style.page_number
+    package.put(part, _footer_xml(kind, number, style.fonts[number.font]), _FOOTER_TYPE)
     return package.relate(package.main_part, "footer", part)
 
 
-def _footer_xml(kind: str, style: Style) -> bytes:
-    number = style.page_number
+@lru_cache(maxsize=16)  # a house style has two, and every draft gets them
+def _footer_xml(kind: str, number: PageNumber, face: str) -> bytes:
     root = etree.Element(w("ftr"), nsmap={"w": W_NS})
     paragraph = etree.SubElement(root, P)
     ppr = etree.SubElement(paragraph, PPR)
@@ -258,7 +260,7 @@ def _footer_xml(kind: str, style: Style) -> bytes:
     etree.SubElement(ppr, w("jc")).set(VAL, align)
     before, _, after = number.text.partition("{page}")
     for run in _number_runs(before, after):
-        run.insert(0, _number_look(number, style))
+        run.insert(0, _number_look(number, face))
         paragraph.append(run)
     return serialise(root)
 
@@ -285,8 +287,7 @@ def _run(name: str, attributes: dict[str, str] | None = None, text: str | None =
     return run
 
 
-def _number_look(number: PageNumber, style: Style) -> etree._Element:
-    face = style.fonts[number.font]
+def _number_look(number: PageNumber, face: str) -> etree._Element:
     rpr = etree.Element(w("rPr"))
     slots = {w(slot): face for slot in ("ascii", "hAnsi", "eastAsia", "cs")}
     etree.SubElement(rpr, w("rFonts"), {w("hint"): "eastAsia", **slots})

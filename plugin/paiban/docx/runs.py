@@ -10,7 +10,7 @@ from copy import deepcopy
 
 from lxml import etree
 
-from paiban.docx.character_styles import OFF, bold_styles, decorated_styles
+from paiban.docx.character_styles import OFF, bold_styles, decorated_styles, plain_character_styles
 from paiban.docx.stylesheet import StyleSheet, fonts
 from paiban.docx.wml import RPR, VAL, T, w
 from paiban.style.schema import Style
@@ -57,8 +57,9 @@ class RunDresser:
         kept = {w(n) for kind, names in EMPHASIS.items() if kind in style.keep_emphasis for n in names}
         self._keep = frozenset(kept | _MECHANICS)
         self._keep_plain = self._keep - _BOLD
-        self._decorated = decorated_styles(sheet.root)
-        self._bold_styles = bold_styles(sheet.root, {e.word_style.lower() for e in style.elements.values()})
+        given = plain_character_styles(sheet.root)
+        self._decorated = decorated_styles(given)
+        self._bold_styles = bold_styles(given, {e.word_style.lower() for e in style.elements.values()})
 
     def runs(self, runs: Iterable[etree._Element], *, plain_bold: bool) -> None:
         """Take the direct formatting off runs; the author's emphasis stays.

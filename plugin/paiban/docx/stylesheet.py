@@ -8,15 +8,22 @@ because they beat named ones.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from copy import deepcopy
+from functools import lru_cache
+from operator import gt
 
 from lxml import etree
 
 from paiban.docx.wml import PPR, RPR, VAL, w
-from paiban.style.schema import Element, Style
+from paiban.style.schema import Element, Page, Style
 
 _STYLE, _STYLE_ID, _TYPE, _NAME = w("style"), w("styleId"), w("type"), w("name")
 _LINK = w("link")
-_NUMBERED = f"{PPR}/{w('numPr')}"
+_NUMPR = w("numPr")
+#: What a house style says itself, or must not be.
+_OVERWRITTEN = frozenset(
+    w(name) for name in ("basedOn", "pPr", "rPr", "autoRedefine", "hidden", "semiHidden", "unhideWhenUsed")
+)
 _BUILT_IN = frozenset({"title", "subtitle", *(f"heading {n}" for n in range(1, 10))})
 #: Elements that exist only as character styles.
 CHARACTER_ONLY = frozenset({"article_number", "doc_number_upward_text"})
@@ -119,14 +126,13 @@ class StyleSheet:
         return candidate
 
     def _fill(self, node: etree._Element, element: Element, *, with_paragraph: bool) -> None:
-        number = node.find(_NUMBERED)
+        number = _number_of(node)
         if node.get(_STYLE_ID) not in self.numbering:
             if number is not None:
                 self.unlisted.add(node.get(_STYLE_ID, ""))
             number = None
-        for name in ("basedOn", "pPr", "rPr", "autoRedefine", "hidden", "semiHidden", "unhideWhenUsed"):
-            for old in node.findall(w(name)):
-                node.remove(old)
+        for old in [child for child in node if child.tag in _OVERWRITTEN]:
+            node.remove(old)
         if with_paragraph:
             properties = paragraph_properties(element, self._style)
             if number is not None:
@@ -139,7 +145,13 @@ class StyleSheet:
 def numbering_styles(root: etree._Element) -> set[str]:
     """The ids of paragraph styles that number their paragraphs."""
     styles = root.iterchildren(_STYLE)
-    return {style.get(_STYLE_ID, "") for style in styles if style.find(_NUMBERED) is not None}
+    return {style.get(_STYLE_ID, "") for style in styles if _number_of(style) is not None}
+
+
+def _number_of(style: etree._Element) -> etree._Element | None:
+    """The list a style puts its paragraphs into."""
+    properties = style.find(PPR)
+    return properties.find(_NUMPR) if properties is not None else None
 
 
 def _place(node: etree._Element, tag: str, value: str) -> None:
@@ -152,7 +164,9 @@ def _place(node: etree._Element, tag: str, value: str) -> None:
 
 def _reorder(node: etree._Element) -> None:
     """Put a style's children into schema order (CT_Style)."""
-    node[:] = sorted(node, key=lambda child: _STYLE_RANK.get(child.tag, len(_STYLE_RANK)))
+    ranks = [_STYLE_RANK.get(child.tag, len(_STYLE_RANK)) for child in node]
+    if any(map(gt, ranks, ranks[1:])):
+        node[:] = sorted(node, key=lambda child: _STYLE_RANK.get(child.tag, len(_STYLE_RANK)))
 
 
 def chinese_face(font: str, style: Style) -> dict[str, str]:
@@ -171,23 +185,31 @@ def fonts(font: str, style: Style) -> dict[str, str]:
 
 def run_properties(element: Element, style: Style) -> etree._Element:
     """w:rPr of an element, every property that a draft's defaults could disturb set explicitly."""
-    rpr = etree.Element(RPR)
-    etree.SubElement(rpr, w("rFonts"), fonts(element.font, style))
-    flag = "1" if element.bold else "0"
     body_size = style.elements["body"].size
     tracking = style.page.tracking(element.size) if element.size == body_size else 0
+    slots = tuple(fonts(element.font, style).items())
+    return deepcopy(_run_properties(slots, element.bold, element.color, tracking, element.size))
+
+
+@lru_cache(maxsize=64)  # a house style's elements come again with every draft
+def _run_properties(
+    slots: tuple[tuple[str, str], ...], bold: bool, color: str, tracking: int, size: int
+) -> etree._Element:
+    rpr = etree.Element(RPR)
+    etree.SubElement(rpr, w("rFonts"), dict(slots))
+    flag = "1" if bold else "0"
     for tag, value in (
         ("b", flag),
         ("bCs", flag),
         ("i", "0"),
         ("iCs", "0"),
-        ("color", element.color),
+        ("color", color),
         ("spacing", str(tracking)),
         ("w", "100"),
         ("kern", "0"),
         ("position", "0"),
-        ("sz", str(element.size)),
-        ("szCs", str(element.size)),
+        ("sz", str(size)),
+        ("szCs", str(size)),
     ):
         etree.SubElement(rpr, w(tag)).set(VAL, value)
     return rpr
@@ -195,8 +217,14 @@ def run_properties(element: Element, style: Style) -> etree._Element:
 
 def paragraph_properties(element: Element, style: Style) -> etree._Element:
     """w:pPr of an element; both character and absolute indents, because LibreOffice needs the latter."""
+    # several paragraphs of one element (a title on three lines) stand together as one; body's are apart
+    together = bool(element.before or element.after) and element is not style.elements["body"]
+    return deepcopy(_paragraph_properties(element, style.page, together))
+
+
+@lru_cache(maxsize=64)
+def _paragraph_properties(element: Element, page: Page, together: bool) -> etree._Element:
     ppr = etree.Element(PPR)
-    page = style.page
     flags = (
         ("keepNext", element.keep_next),
         ("keepLines", False),
@@ -219,8 +247,6 @@ def paragraph_properties(element: Element, style: Style) -> etree._Element:
         },
     )
     etree.SubElement(ppr, w("ind"), dict(_indents(element)))
-    # several paragraphs of one element (a title on three lines) stand together as one; body's are apart
-    together = (element.before or element.after) and element is not style.elements["body"]
     etree.SubElement(ppr, w("contextualSpacing")).set(VAL, "1" if together else "0")
     etree.SubElement(ppr, w("jc")).set(VAL, element.align)
     if element.outline < 9:

@@ -117,13 +117,16 @@ class _Search:
 
     def _rare(self, line: Line) -> None:
         """Characters the face cannot show; each is told where it first occurs."""
+        text = line.text
         try:
-            line.text.encode("gb2312")
+            text.encode("gb2312")
         except UnicodeEncodeError:
-            known = "".join(self.rare.values())
-            new = [char for char in dict.fromkeys(line.text) if _is_rare(char) and char not in known]
-            if new:
-                self.rare[line.index] = "".join(new)
+            shown = set(text.encode("gb2312", "ignore").decode("gb2312"))
+            rare = [char for char in dict.fromkeys(text) if char not in shown and _is_chinese(char)]
+            if rare:
+                known = "".join(self.rare.values())
+                if new := "".join([char for char in rare if char not in known]):
+                    self.rare[line.index] = new
 
     def sum_up(self) -> None:
         """The findings that need the whole draft."""
@@ -141,12 +144,6 @@ class _Search:
             self.found.append(Finding("PB106", index, {"characters": characters, "font": self.face}))
 
 
-def _is_rare(char: str) -> bool:
-    """Whether a Chinese character stands outside GB 2312-1980."""
-    if not ("\u3400" <= char <= "\u9fff" or char >= "\U00020000"):
-        return False
-    try:
-        char.encode("gb2312")
-    except UnicodeEncodeError:
-        return True
-    return False
+def _is_chinese(char: str) -> bool:
+    """Whether it is a Chinese character; GB 2312-1980 lacks many signs that every face has."""
+    return "\u3400" <= char <= "\u9fff" or char >= "\U00020000"

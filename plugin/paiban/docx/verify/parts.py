@@ -37,6 +37,11 @@ class Parts:
         folder, _, name = self.main.rpartition("/")
         self.rels = f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
         self.relations = self.relationships(self.rels)
+        self._related: dict[str, list[str]] = {}  # by the last word of the relationship type
+        for row in self.relations:
+            if row.get("TargetMode") != "External":
+                kind = row.get("Type", "").rpartition("/")[2]
+                self._related.setdefault(kind, []).append(self.resolve(row.get("Target", "")))
 
     def _main(self) -> str:
         for row in self.relationships(_PACKAGE_RELS):
@@ -66,8 +71,7 @@ class Parts:
 
     def related(self, kind: str) -> list[str]:
         """Parts the main part is related to by the last word of the relationship type."""
-        rows = (row for row in self.relations if row.get("Type", "").rpartition("/")[2] == kind)
-        return [self.resolve(row.get("Target", "")) for row in rows if row.get("TargetMode") != "External"]
+        return self._related.get(kind, [])
 
     def one(self, kind: str) -> str:
         """The part of that kind, "" when there is none."""
@@ -157,6 +161,8 @@ def _rows_kept(before: Parts, after: Parts, *, signature_dropped: bool) -> None:
         lost = _missing(before.relationships(_PACKAGE_RELS), after.relationships(_PACKAGE_RELS))
         if any("digital-signature" not in row.get("Type", "") for row in lost):
             raise Difference("relationship", _PACKAGE_RELS, str(lost))
+    if before.raw(TYPES) == after.raw(TYPES):
+        return
     ours, theirs = _types(before), _types(after)
     for row in _missing(ours, theirs):
         if not (signature_dropped and "digital-signature" in row.get("ContentType", "")):

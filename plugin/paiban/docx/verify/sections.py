@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from paiban.docx.verify.differences import Difference
 from paiban.docx.verify.markup import Child, attribute, children, is_on, tokenize, write_child
@@ -39,6 +40,7 @@ class Furniture(NamedTuple):
         return not self.drawn and _PAGE_NUMBER.pattern.fullmatch(self.text) is not None
 
 
+@lru_cache(maxsize=32)  # paiban's own footers come again with every draft
 def read_furniture(part: bytes) -> Furniture:
     """Look into a header or footer part given in the form `markup` reads."""
     text = b"".join(_STORY_TEXT.pattern.findall(part)).decode("utf-8", "replace")
