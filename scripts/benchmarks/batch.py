@@ -18,6 +18,13 @@ from concurrent.futures import Executor, Future
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT / "scripts"))
+    from checkout import enter
+
+    enter()
+
 sys.path[:0] = [str(ROOT / "plugin"), str(ROOT / "tests")]
 
 from paiban.batch.run import Run  # noqa: E402
