@@ -94,12 +94,12 @@ class Shelf:
         except OSError:
             return
         size = len(_stamp(b""))
-        body = data[size:]
+        body = memoryview(data)[size:]
         if data[:size] == _stamp(body):
             self.patterns, self.documents = marshal.loads(body)
 
 
-def _stamp(body: bytes) -> bytes:
+def _stamp(body: bytes | memoryview) -> bytes:
     """What a file begins with: which Python made it, and the checksum of all that follows."""
     return b"paiban %s %08x\n" % (sys.version.encode(), crc32(body))
 

@@ -6,13 +6,12 @@ What stays: emphasis as far as the style keeps it, links and note styles, revisi
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from copy import deepcopy
 
 from lxml import etree
 
 from paiban.docx.character_styles import OFF, bold_styles, decorated_styles, plain_character_styles
 from paiban.docx.stylesheet import StyleSheet, fonts
-from paiban.docx.wml import RPR, VAL, T, w
+from paiban.docx.wml import RPR, VAL, T, copy_of, w
 from paiban.style.schema import Style
 
 _RSTYLE, _RFONTS = w("rStyle"), w("rFonts")
@@ -120,7 +119,7 @@ class RunDresser:
         if style is not None and style not in kept:
             name = style.get(VAL, "")
             given = self._decorated.get(name) or self._bold_styles.get(name) or []
-            kept += [deepcopy(c) for c in given if c.tag in keep and self._stays(c, keep)]
+            kept += [copy_of(c) for c in given if c.tag in keep and self._stays(c, keep)]
             kept = [c for c in _first_of_each(kept) if self._stays(c, keep)]
         if kept:
             rpr[:] = sorted(_first_of_each(kept), key=lambda c: _RPR_RANK.get(c.tag, 99))

@@ -10,12 +10,10 @@ a fifth.
 
 from __future__ import annotations
 
-from copy import copy
-
 from lxml import etree
 
 from paiban.docx.folding import Folds
-from paiban.docx.wml import W_NS, P, R
+from paiban.docx.wml import W_NS, P, R, copy_of
 from paiban.patterns import compiled
 
 #: The attribute; in no namespace, so no draft can mean anything by it.
@@ -158,7 +156,7 @@ class Shorthand:
         for element in paragraph.iter(P, R):
             number = element.attrib.pop(MARK, "")
             if number:
-                put_first(element, copy(self.properties(str(number))))
+                put_first(element, copy_of(self.properties(str(number))))
 
 
 def _element(kind: bytes, content: bytes) -> etree._Element:

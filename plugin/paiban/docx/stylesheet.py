@@ -8,13 +8,12 @@ because they beat named ones.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from copy import deepcopy
 from functools import lru_cache
 from operator import gt
 
 from lxml import etree
 
-from paiban.docx.wml import PPR, RPR, VAL, w
+from paiban.docx.wml import PPR, RPR, VAL, copy_of, w
 from paiban.style.schema import Element, Page, Style
 
 _STYLE, _STYLE_ID, _TYPE, _NAME = w("style"), w("styleId"), w("type"), w("name")
@@ -188,7 +187,7 @@ def run_properties(element: Element, style: Style) -> etree._Element:
     body_size = style.elements["body"].size
     tracking = style.page.tracking(element.size) if element.size == body_size else 0
     slots = tuple(fonts(element.font, style).items())
-    return deepcopy(_run_properties(slots, element.bold, element.color, tracking, element.size))
+    return copy_of(_run_properties(slots, element.bold, element.color, tracking, element.size))
 
 
 @lru_cache(maxsize=64)  # a house style's elements come again with every draft
@@ -219,7 +218,7 @@ def paragraph_properties(element: Element, style: Style) -> etree._Element:
     """w:pPr of an element; both character and absolute indents, because LibreOffice needs the latter."""
     # several paragraphs of one element (a title on three lines) stand together as one; body's are apart
     together = bool(element.before or element.after) and element is not style.elements["body"]
-    return deepcopy(_paragraph_properties(element, style.page, together))
+    return copy_of(_paragraph_properties(element, style.page, together))
 
 
 @lru_cache(maxsize=64)

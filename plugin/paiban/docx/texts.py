@@ -8,12 +8,11 @@ fallback content no.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from copy import deepcopy
 from itertools import count
 
 from lxml import etree
 
-from paiban.docx.wml import BR, CR, MC_NS, PPR, RPR, TAB, XML_SPACE, P, R, T, w
+from paiban.docx.wml import BR, CR, MC_NS, PPR, RPR, TAB, XML_SPACE, P, R, T, copy_of, w
 
 _NO_BREAK_HYPHEN = w("noBreakHyphen")
 _BREAK_TYPE = w("type")
@@ -265,7 +264,7 @@ def _cut_run(run: etree._Element, first: etree._Element) -> None:
     clone = etree.Element(R, _attributes(run))
     properties = run.find(RPR)
     if properties is not None:
-        clone.append(deepcopy(properties))
+        clone.append(copy_of(properties))
     for element in [first, *first.itersiblings()]:
         clone.append(element)
     run.addnext(clone)
@@ -284,7 +283,7 @@ def end_paragraph(paragraph: etree._Element, soft_break: etree._Element) -> etre
         assert parent is not None
         shell = second if parent is paragraph else etree.Element(parent.tag, _attributes(parent))
         if parent.tag == R and (properties := parent.find(RPR)) is not None:
-            shell.append(deepcopy(properties))
+            shell.append(copy_of(properties))
         if shell.tag == _INS:
             shell.set(_ID, "")
         if target is not None:
@@ -297,7 +296,7 @@ def end_paragraph(paragraph: etree._Element, soft_break: etree._Element) -> etre
     paragraph.addnext(second)
     properties = paragraph.find(PPR)
     if properties is not None:
-        first = deepcopy(properties)  # the original goes on: others may hold its section by identity
+        first = copy_of(properties)  # the original goes on: others may hold its section by identity
         second.insert(0, properties)
         paragraph.insert(0, first)
         for name in ("sectPr", "rPr"):

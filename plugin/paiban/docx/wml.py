@@ -18,6 +18,12 @@ def w(name: str) -> str:
     return f"{{{W_NS}}}{name}"
 
 
+def copy_of(element: etree._Element) -> etree._Element:
+    """A copy with all it holds, in no tree (what copy.deepcopy does, whose import costs a start 1 ms)."""
+    copied: etree._Element = element.__copy__()  # type: ignore[attr-defined]
+    return copied
+
+
 P, R, T, BR, CR, TAB = w("p"), w("r"), w("t"), w("br"), w("cr"), w("tab")
 PPR, RPR, SECTPR, TBL = w("pPr"), w("rPr"), w("sectPr"), w("tbl")
 SDT, SDT_CONTENT = w("sdt"), w("sdtContent")

@@ -5,7 +5,6 @@ Lengths are twips (1 mm = 56.6929 twips), font sizes half-points, indents hundre
 """
 
 from collections.abc import Mapping
-from math import floor
 from types import MappingProxyType
 from typing import Any
 
@@ -43,7 +42,7 @@ class Page(NamedTuple):
 
         28 × 16 pt is wider than 156 mm; −0.25 pt closes it (measured: −4 twips gives 27, −5 gives 28).
         """
-        return min(0, floor(self.text_width / self.characters - size * 10))
+        return min(0, int((self.text_width / self.characters - size * 10) // 1))
 
 
 class PageNumber(NamedTuple):

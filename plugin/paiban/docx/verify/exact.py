@@ -6,9 +6,9 @@ processing instructions and declarations gone, inherited xml:space written out o
 
 from __future__ import annotations
 
+import pyexpat as expat  # xml.parsers.expat is this and costs a start three modules more
 import zlib
 from functools import lru_cache
-from xml.parsers import expat
 
 from paiban.docx.verify.differences import Difference
 from paiban.patterns import Lazy

@@ -165,8 +165,10 @@ def _may_change(block: bytes, adapted: Collection[str]) -> bool:
     name = raw_name.decode("utf-8", "replace")
     if kind not in (b"paragraph", b"character"):
         return False
-    return name.lower() in adapted or _ADAPTED.pattern.fullmatch(name) is not None or any(
-        "paiban" in text.lower() for text in (name, style_id.decode())
+    return (
+        name.lower() in adapted
+        or _ADAPTED.pattern.fullmatch(name) is not None
+        or any("paiban" in text.lower() for text in (name, style_id.decode()))
     )
 
 
