@@ -7,6 +7,8 @@ import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from paiban.model import Finding
     from paiban.style.layers import Layer
     from paiban.style.schema import Style
@@ -81,7 +83,6 @@ def load(name: str) -> Loaded:
     known = _loaded.get(name)
     if known is not None and _unchanged(known):
         return known
-    from paiban import __version__
     from paiban.style.layers import load_layers
     from paiban.style.load import build_style
     from paiban.style.lookup import search_path
@@ -89,9 +90,15 @@ def load(name: str) -> Loaded:
     files = _state(load_layers(name, search=search_path()))
     # Read after the look: what changes in between is noticed at the next one.
     layers = load_layers(name, search=search_path())
-    whole = "\0".join((__version__, *(layer.text for layer in layers))).encode()
-    _loaded[name] = Loaded(build_style(layers), hashlib.sha256(whole).digest(), files)
+    _loaded[name] = Loaded(build_style(layers), identity(layer.text for layer in layers), files)
     return _loaded[name]
+
+
+def identity(texts: Iterable[str], options: str = "") -> bytes:
+    """A hash of what a result depends on besides its draft: paiban's version, options, the style's files."""
+    from paiban import __version__
+
+    return hashlib.sha256("\0".join((__version__, options, *texts)).encode()).digest()
 
 
 def _state(layers: tuple[Layer, ...]) -> tuple[tuple[str, int, int, int], ...]:

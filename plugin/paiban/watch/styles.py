@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from paiban import __version__
 from paiban.errors import StyleError
 from paiban.style.layers import ROOT, load_layers
 from paiban.style.load import build_style
 from paiban.style.lookup import beside, search_path
+from paiban.task import identity
 from paiban.watch.config import Watched
 
 
@@ -58,8 +57,7 @@ class Styles:
             trouble, texts, names = error, [], [error.spot.file]
         except OSError as error:
             raise StyleTrouble(error) from error
-        whole = "\0".join((__version__, self._options, *texts)).encode()
-        return _Known(_state([(each, 0, 0) for each in names]), hashlib.sha256(whole).digest(), trouble)
+        return _Known(_state([(each, 0, 0) for each in names]), identity(texts, self._options), trouble)
 
 
 def _state(files: Iterable[tuple[str, int, int]]) -> tuple[tuple[str, int, int], ...]:
