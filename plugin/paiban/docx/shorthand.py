@@ -20,6 +20,9 @@ from paiban.patterns import compiled
 MARK = "_"
 
 _NAMESPACE = b'xmlns:w="' + W_NS.encode() + b'"'
+#: Word 2010's properties (w14:ligatures …) as every program declares them.
+_WORD_2010 = b'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
+_OF_2010 = b"<w14:"
 _MARKED = b' _="'
 _TAKEN = b'_="'  # our attributes, or text that looks like one
 _SHORT = compiled(rb'(\d+)"([^<>]*?)(/?)')
@@ -28,13 +31,14 @@ _SYMBOL_FACE = rb"[Ww]ing|[Ww]ebd|[Ss]ymb|M[Tt] |[Mm]arl|[Bb]ook|[Zz]apf"
 _RUN = (
     rb"(?:<w:rFonts(?: w:[a-zA-Z]+=\"(?!" + _SYMBOL_FACE + rb")[^<>\"]*\")*/>"
     rb"|<w:(?:sz|szCs|color|lang|kern|spacing|w|noProof|snapToGrid|bdr|shd|effect)(?: [^<>]*)?/>"
+    rb"|<w14:[a-zA-Z0-9]+(?: [^<>]*)?/>"
     rb'|<w:(?:b|bCs|i|iCs|strike|dstrike|caps|smallCaps) w:val="(?:0|false|off)"/>)*'
 )
 _PARAGRAPH = (
     rb"(?:<w:(?:pStyle|keepNext|keepLines|pageBreakBefore|widowControl|suppressLineNumbers|shd|suppressAutoHyphens"
     rb"|kinsoku|wordWrap|overflowPunct|topLinePunct|autoSpaceDE|autoSpaceDN|adjustRightInd|snapToGrid|spacing"
     rb"|ind|contextualSpacing|mirrorIndents|suppressOverlap|jc|textAlignment|outlineLvl|divId|cnfStyle)"
-    rb"(?: [^<>]*)?/>)*"
+    rb"(?: [^<>]*)?/>|<w:tabs/>|<w:tabs>(?:<w:tab(?: [^<>]*)?/>)*</w:tabs>)*"
     rb"(?:<w:rPr>" + _RUN + rb"</w:rPr>)?"
 )
 _PLAIN = {b"r": compiled(_RUN), b"p": compiled(_PARAGRAPH)}
@@ -49,6 +53,7 @@ class Shorthand:
         self._written: list[tuple[bytes, bytes]] = []
         self._elements: dict[str, etree._Element] = {}
         self.usable = False  # the part may hold shorthand
+        self._knows_2010 = False  # w14: is declared once, at the root
         self.folds = Folds(self._run_number)
 
     def shorten(self, data: bytes | bytearray) -> bytes | bytearray:
@@ -57,6 +62,8 @@ class Shorthand:
         if odd or (b"_" in data and _TAKEN in data) or (b"!" in data and b"<![CDATA[" in data):
             return data
         self.usable = True
+        once = data.count(b"xmlns:w14=") == 1
+        self._knows_2010 = once and 0 <= data.find(_WORD_2010) < data.find(b"<w:body")
         fold = self.folds.fold if self.folds.fit(data) else bytes
         view, out = memoryview(data), []
         start, end = 0, len(data)
@@ -93,7 +100,8 @@ class Shorthand:
 
     def _mark(self, kind: bytes, content: bytes) -> bytes:
         """The end of a start tag with the attribute for the properties; b"" = they stay elements."""
-        if _PLAIN[kind].fullmatch(content) is None or not _is_well_formed(kind, content):
+        known = _OF_2010 not in content or self._knows_2010
+        if not known or _PLAIN[kind].fullmatch(content) is None or not _is_well_formed(kind, content):
             return b""
         number = self._numbers[kind, content] = self._add(kind, content)
         return b'%b%b">' % (_MARKED, number)
@@ -160,7 +168,8 @@ class Shorthand:
 
 
 def _element(kind: bytes, content: bytes) -> etree._Element:
-    return etree.fromstring(b"<w:%bPr %b>%b</w:%bPr>" % (kind, _NAMESPACE, content, kind))
+    spaces = _NAMESPACE + b" " + _WORD_2010 if _OF_2010 in content else _NAMESPACE
+    return etree.fromstring(b"<w:%bPr %b>%b</w:%bPr>" % (kind, spaces, content, kind))
 
 
 def _is_well_formed(kind: bytes, content: bytes) -> bool:
