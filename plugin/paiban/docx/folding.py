@@ -17,7 +17,7 @@ from collections.abc import Callable, Sequence
 
 from lxml import etree
 
-from paiban.docx.wml import W_NS, P
+from paiban.docx.wml import P, declarations
 from paiban.patterns import compiled
 from paiban.records import NamedTuple
 
@@ -40,7 +40,6 @@ _HEAD = compiled(
 #: Text that means itself and that no parser changes (XML 1.0 §2.2, §2.11).
 _TEXT = compiled(r"[^\x00-\x1f&<>\x7f-\x84\ufffe\uffff]+")
 _ENCODING = compiled(rb"""(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*["'](?!(?i:utf-?8)["'])""")
-_FRAGMENT = b'<w:p xmlns:w="' + W_NS.encode() + b'">%b</w:p>'
 
 
 class Head(NamedTuple):
@@ -212,7 +211,8 @@ class Folds:
         for element in [*paragraph.iter(P)]:
             number = element.attrib.pop(FOLD, "")
             if number:
-                element.extend(etree.fromstring(_FRAGMENT % self._runs(int(number))))
+                runs = self._runs(int(number))
+                element.extend(etree.fromstring(b"<w:p %b>%b</w:p>" % (declarations(runs), runs)))
 
 
 class _OddRun(Exception):

@@ -13,16 +13,13 @@ from __future__ import annotations
 from lxml import etree
 
 from paiban.docx.folding import Folds
-from paiban.docx.wml import W_NS, P, R, copy_of
+from paiban.docx.wml import DECLARED, DECLARED_2010, P, R, copy_of, declarations
 from paiban.patterns import compiled
 
 #: The attribute; in no namespace, so no draft can mean anything by it.
 MARK = "_"
 
-_NAMESPACE = b'xmlns:w="' + W_NS.encode() + b'"'
-#: Word 2010's properties (w14:ligatures …) as every program declares them.
-_WORD_2010 = b'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
-_OF_2010 = b"<w14:"
+_OF_2010 = b"<w14:"  # properties of Word 2010: w14:ligatures …
 _MARKED = b' _="'
 _TAKEN = b'_="'  # our attributes, or text that looks like one
 _SHORT = compiled(rb'(\d+)"([^<>]*?)(/?)')
@@ -58,12 +55,12 @@ class Shorthand:
 
     def shorten(self, data: bytes | bytearray) -> bytes | bytearray:
         """The part with ordinary properties as attributes; as it is where that could be misread."""
-        odd = data.count(b"xmlns:w=") != 1 or _NAMESPACE not in data
+        odd = data.count(b"xmlns:w=") != 1 or DECLARED not in data
         if odd or (b"_" in data and _TAKEN in data) or (b"!" in data and b"<![CDATA[" in data):
             return data
         self.usable = True
         once = data.count(b"xmlns:w14=") == 1
-        self._knows_2010 = once and 0 <= data.find(_WORD_2010) < data.find(b"<w:body")
+        self._knows_2010 = once and 0 <= data.find(DECLARED_2010) < data.find(b"<w:body")
         fold = self.folds.fold if self.folds.fit(data) else bytes
         view, out = memoryview(data), []
         start, end = 0, len(data)
@@ -168,8 +165,7 @@ class Shorthand:
 
 
 def _element(kind: bytes, content: bytes) -> etree._Element:
-    spaces = _NAMESPACE + b" " + _WORD_2010 if _OF_2010 in content else _NAMESPACE
-    return etree.fromstring(b"<w:%bPr %b>%b</w:%bPr>" % (kind, spaces, content, kind))
+    return etree.fromstring(b"<w:%bPr %b>%b</w:%bPr>" % (kind, declarations(content), content, kind))
 
 
 def _is_well_formed(kind: bytes, content: bytes) -> bool:

@@ -29,6 +29,16 @@ PPR, RPR, SECTPR, TBL = w("pPr"), w("rPr"), w("sectPr"), w("tbl")
 SDT, SDT_CONTENT = w("sdt"), w("sdtContent")
 VAL = w("val")
 
+#: Declarations of the namespaces that ordinary formatting is in, as every program writes them.
+DECLARED = b'xmlns:w="' + W_NS.encode() + b'"'
+DECLARED_2010 = b'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
+
+
+def declarations(markup: bytes) -> bytes:
+    """What the root of a piece of ordinary markup must declare, to be parsed alone."""
+    return DECLARED + b" " + DECLARED_2010 if b"<w14:" in markup else DECLARED
+
+
 #: Block-level elements that lines are read through.
 _BLOCK_WRAPPERS = frozenset({w("ins"), w("customXml"), w("smartTag"), w("moveTo")})
 
