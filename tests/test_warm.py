@@ -1,0 +1,112 @@
+"""What a warm process keeps from draft to draft changes no byte; shorthand means what was written."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from hashlib import sha256
+from pathlib import Path
+from random import Random
+
+import pytest
+from fuzzing.drafts import draft
+
+from paiban import load_style
+from paiban.docx.shorthand import MARK, Shorthand
+from paiban.docx.wml import W_NS, P, R
+from paiban.docx.xmlpart import parse, serialise
+from paiban.engine import format_bytes
+from paiban.errors import DraftError, ProofError
+from paiban.style.schema import Style
+
+_ROOT = Path(__file__).resolve().parent.parent
+_SHARED = Path(os.environ.get("PAIBAN_SHARED") or _ROOT.parent / "shared")
+#: A house style that differs from the built-in one in whatever is made once and kept.
+_OTHER = """
+extends = "gbt9704"
+[fonts]
+digits = "Times New Roman"
+[page_number]
+size = "五号"
+[elements.body]
+size = "四号"
+[elements.heading1]
+bold = true
+"""
+_2010 = b"http://schemas.microsoft.com/office/word/2010/wordml"
+
+
+def _drafts() -> list[bytes]:
+    real = [*sorted(_ROOT.glob("samples/*.docx")), *sorted(_SHARED.glob("corpus/*.docx"))]
+    ordinary = [path.read_bytes() for path in real if path.stat().st_size < 25_000]
+    return [*ordinary, *(draft(Random(seed), 12) for seed in range(12))]
+
+
+def _outcome(data: bytes, style: Style) -> bytes | str:
+    try:
+        return format_bytes(data, style).data
+    except (DraftError, ProofError) as error:
+        return repr(error)
+
+
+def _fresh(house_style: str, *, backwards: bool) -> list[str]:
+    """The outcomes in a process of its own that knows no other house style."""
+    job = [sys.executable, __file__, house_style, *(["backwards"] if backwards else [])]
+    done = subprocess.run(job, capture_output=True, text=True, check=True)
+    return done.stdout.splitlines()[:: -1 if backwards else 1]
+
+
+def _print_outcomes(house_style: str, *, backwards: bool) -> None:
+    style = load_style(house_style)
+    for data in _drafts()[:: -1 if backwards else 1]:
+        print(_hash(_outcome(data, style)))
+
+
+def _hash(outcome: bytes | str) -> str:
+    return sha256(outcome if isinstance(outcome, bytes) else outcome.encode()).hexdigest()
+
+
+def test_what_is_kept_between_drafts_changes_nothing(tmp_path: Path) -> None:
+    other = tmp_path / "other.toml"
+    other.write_text(_OTHER, encoding="utf-8")
+    names = ("gbt9704", str(other))
+    styles = [load_style(name) for name in names]
+    mixed = [[_hash(_outcome(data, style)) for style in styles] for data in _drafts()]
+    assert [row[0] for row in mixed] == _fresh(names[0], backwards=False)
+    assert [row[1] for row in mixed] == _fresh(names[1], backwards=True)
+
+
+_LIGATURES = b'<w:rPr><w:sz w:val="32"/><w14:ligatures w14:val="none"/></w:rPr>'
+_TABS = b'<w:pPr><w:tabs><w:tab w:val="left" w:pos="420"/></w:tabs><w:jc w:val="left"/></w:pPr>'
+_BODY = b"<w:body><w:p>" + _TABS + b"<w:r>" + _LIGATURES + b"<w:t>\xe6\x96\x87</w:t></w:r></w:p></w:body>"
+
+
+def _part(declared: bytes, body: bytes = _BODY) -> bytes:
+    return b'<w:document xmlns:w="%b"%b>%b</w:document>' % (W_NS.encode(), declared, body)
+
+
+@pytest.mark.parametrize(
+    ("declared", "short"),
+    [(_2010, True), (b"urn:another", False)],
+    ids=["Word's namespace", "a prefix that means something else"],
+)
+def test_tabs_and_properties_of_word_2010_are_shorthand(declared: bytes, short: bool) -> None:
+    part = _part(b' xmlns:w14="%b"' % declared)
+    shorthand = Shorthand()
+    root = parse(shorthand.shorten(part), "document.xml")
+    paragraph, run = next(root.iter(P)), next(root.iter(R))
+    assert paragraph.get(MARK) is not None
+    assert (run.get(MARK) is not None) == short
+    assert shorthand.write_out(serialise(root)).endswith(part)
+    shorthand.write_out_in(paragraph)
+    assert serialise(root).endswith(part)
+
+
+def test_a_prefix_nobody_declared_is_left_for_the_parser_to_refuse() -> None:
+    with pytest.raises(DraftError):
+        parse(Shorthand().shorten(_part(b"")), "document.xml")
+
+
+if __name__ == "__main__":
+    _print_outcomes(sys.argv[1], backwards="backwards" in sys.argv)
