@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from paiban.changes import EditText
+from paiban.docx import edges
 from paiban.docx.folding import Folded, Head
 from paiban.docx.folding import Runs as Written
 
 Runs = list[tuple[Head, str]]
-
-_BLANKS = " \t\r\n"
 
 
 def written_anew(
@@ -57,12 +56,11 @@ def _edited(runs: Runs, change: EditText) -> Runs | None:
 
 
 def _with_text(head: Head, old: str, new: str) -> tuple[Head, str] | None:
-    """The run with a new text; blanks at the edges that did not count must not begin to."""
-    if old != old.strip() and not head.preserve:
-        new = new.strip(_BLANKS)
+    """The run with a new text; None where nothing is left of it."""
+    new, preserve = edges.edited(old, new, head.preserve)
     if not new:
         return None
-    return (head._replace(preserve=True) if new != new.strip() else head), new
+    return (head._replace(preserve=True) if preserve else head), new
 
 
 def _headed(runs: Runs, end: int, style: bytes) -> Runs:
@@ -76,14 +74,8 @@ def _headed(runs: Runs, end: int, style: bytes) -> Runs:
         elif behind <= end:
             out.append((head._replace(properties=style), text))
         else:
-            left, right = text[: end - at], text[end - at :]
-            before = head.preserve or _keeps_edges(left, head)
-            out.append((Head(head.tag, style, preserve=before), left))
-            out.append((Head(head.tag, preserve=_keeps_edges(right, head)), right))
+            (left, before), (right, beyond) = edges.cut(text, end - at, head.preserve)
+            out.append((Head(head.tag, style, preserve=before or head.preserve), left))
+            out.append((Head(head.tag, preserve=beyond), right))
         at = behind
     return out
-
-
-def _keeps_edges(part: str, head: Head) -> bool:
-    """Whether half of a text that was cut in two needs xml:space="preserve"."""
-    return part != part.strip() and (head.preserve or bool(part.strip()))

@@ -12,6 +12,7 @@ from itertools import count
 
 from lxml import etree
 
+from paiban.docx import edges
 from paiban.docx.wml import BR, CR, MC_NS, PPR, RPR, TAB, XML_SPACE, P, R, T, copy_of, w
 
 _NO_BREAK_HYPHEN = w("noBreakHyphen")
@@ -95,11 +96,9 @@ def _owner(element: etree._Element) -> etree._Element:
 
 
 def _set_text(element: etree._Element, text: str) -> None:
-    old = element.text or ""
-    if old != old.strip() and element.get(XML_SPACE) != "preserve":
-        text = text.strip(" \t\r\n")  # blanks at its edges did not count and must not begin to
+    text, preserve = edges.edited(element.text or "", text, element.get(XML_SPACE) == "preserve")
     element.text = text or None  # None and "" are written differently
-    if text != text.strip():
+    if preserve:
         element.set(XML_SPACE, "preserve")
 
 
@@ -242,15 +241,14 @@ def split_runs(line: list[Atom], offset: int) -> list[etree._Element]:
 def _cut_text(line: list[Atom], position: int, length: int) -> None:
     atom = line[position]
     text = atom.element.text or ""
-    keeps_edges = atom.element.get(XML_SPACE) == "preserve"
-    left, right = text[:length], text[length:]
     rest = etree.Element(T)
     atom.element.addnext(rest)
-    for element, part in ((atom.element, left), (rest, right)):
+    halves = edges.cut(text, length, atom.element.get(XML_SPACE) == "preserve")
+    for element, (part, preserve) in zip((atom.element, rest), halves, strict=True):
         element.text = part or None
-        if part != part.strip() and (keeps_edges or part.strip()):
+        if preserve:
             element.set(XML_SPACE, "preserve")
-    line.insert(position + 1, Atom(rest, atom.start + length, len(right)))
+    line.insert(position + 1, Atom(rest, atom.start + length, len(text) - length))
     atom.length = length
     _cut_run(_owner(atom.element), rest)
 

@@ -31,6 +31,7 @@ from paiban.docx.verify.skeletons import Skeletons
 from paiban.model import Line
 
 _NOTHING = Job()
+_BLANKS = " \t\r\n"  # what XML calls white space
 _KINDS = {
     NUMBER: "numbering",
     FRAME: "frame",
@@ -285,12 +286,23 @@ class _Walk:
 
 
 def _behead(atoms: lines.Atoms, head: str, index: int) -> tuple[lines.Atoms, lines.Atoms]:
-    """Cut the head off a line; blanks at its very edge may not be effective text (xml:space)."""
+    """Cut the head off a line; blanks at the edges of its runs may not be effective text (xml:space)."""
     text = lines.text_of(atoms)
-    for expected in (head, head.lstrip(" \t\r\n")):
-        if _alike(text[: len(expected)], expected):
-            return lines.cut(atoms, len(expected))
-    raise Difference("text", place(index), head, text[: len(head) + 20])
+    length = _reach(text, head)
+    if length is None:
+        raise Difference("text", place(index), head, text[: len(head) + 20])
+    return lines.cut(atoms, length)
+
+
+def _reach(text: str, head: str) -> int | None:
+    """How far `head` reaches into `text`, which may lack blanks of it; None where it says something else."""
+    at = 0
+    for char in head:
+        if at < len(text) and _alike(text[at], char):
+            at += 1
+        elif char not in _BLANKS:
+            return None
+    return at
 
 
 def _alike(text: str, expected: str) -> bool:
