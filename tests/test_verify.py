@@ -142,6 +142,40 @@ def test_typography_may_change_in_text_but_not_in_tables_and_boxes() -> None:
     refused(package(kept.replace(BOX, dress(BOX))), EVERY_LINE)
 
 
+def test_tables_that_are_the_same_are_passed_over_and_no_others() -> None:
+    text, rows = paragraph(run("甲")), draft("甲", "甲")
+    other = TABLE.replace("单元格", "另一格")
+    inside = TABLE.replace("</w:tc>", other + paragraph("") + "</w:tc>")
+    dressed = text.replace("<w:t>", f"{FACE}<w:t>")
+    before = package(body(text, TABLE, inside, other, text))
+    prove(before, package(body(dressed, TABLE, inside, other, text)), rows, [])
+    for blocks in (
+        (dressed, other, inside, TABLE, text),
+        (dressed, TABLE, inside.replace("另一格", "另格"), other, text),
+        (dressed, TABLE, other, other, text),
+        (dressed, TABLE, inside, text, other),
+        (dressed, TABLE, inside + other.replace("<w:tbl>", "<w:tbl><w:tblPr/>"), text),
+        (TABLE, dressed, inside, other, text),
+    ):
+        refused(package(body(*blocks)), [], rows=rows, before=before)
+
+
+def test_notes_and_ways_of_writing_take_no_second_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("paiban.docx.verify._exactly", lambda *_: pytest.fail("the exact pass was taken"))
+    empty = TABLE.replace("</w:tc>", paragraph("<w:r><w:t></w:t></w:r>") + "</w:tc>").replace("单元格", "<!-- 格 -->格")
+    box = paragraph('<w:r><w:pict><v:shape o:gfxdata="UEs&#xA;DB" alt="a&#x9;b"/></w:pict></w:r>' + run("框"))
+    blocks = (paragraph("<?pi w:p?><!-- <w:p/> -->" + run("甲<!-- 乙 -->")), empty, box)
+    tidied = (
+        body(*blocks)
+        .replace("<w:t></w:t>", "<w:t/>")
+        .replace("&#xA;", "&#10;")
+        .replace("&#x9;", "&#9;")
+        .replace("<!-- 格 -->", "<!-- 格-->")
+    )
+    before, rows = package(body(*blocks)), draft("甲", "框")
+    prove(before, package(tidied.replace("<w:r><w:t>甲", f"<w:r>{FACE}<w:t>甲")), rows, [])
+
+
 def test_a_marker_changes_and_the_heading_sentence_becomes_a_run() -> None:
     old, _ = RICH["heading"]
     new = paragraph(

@@ -18,7 +18,7 @@ from paiban.docx.verify.markup import OddForm
 from paiban.docx.verify.owned import compare_owned, odd_and_even
 from paiban.docx.verify.parts import Parts, compare_parts
 from paiban.docx.verify.plan import Plan, sort_changes
-from paiban.docx.verify.projection import Story, project
+from paiban.docx.verify.projection import Story, project, without_same_tables
 from paiban.docx.verify.sections import Furniture, Layout, compare_sections, read_furniture
 from paiban.docx.verify.undo import undo_and_compare
 from paiban.errors import ProofError
@@ -123,10 +123,17 @@ def _compare_stories(
     exactly: bool,
 ) -> None:
     """`read`: looks and story of the draft, where they have been read ahead."""
-    our_looks = read[0] if read else _looks(before, exactly)
-    ours = read[1] if read else _story(before, our_looks, exactly)
     looks = _looks(after, exactly)
-    theirs = _story(after, looks, exactly)
+    if read:
+        our_looks, ours = read
+        theirs = _story(after, looks, exactly)
+    elif exactly:
+        our_looks = _looks(before, exactly)
+        ours, theirs = _story(before, our_looks, exactly), _story(after, looks, exactly)
+    else:
+        our_looks = _looks(before, exactly)
+        our_main, main = without_same_tables(_main(before), _main(after))
+        ours, theirs = project(our_main, our_looks), project(main, looks)
     ours = _with_section(ours, theirs, plan)
     undo_and_compare(ours, theirs, our_looks, looks, plan, kept)
 
@@ -148,8 +155,12 @@ def _looks(parts: Parts, exactly: bool) -> Looks:
 
 
 def _story(parts: Parts, looks: Looks, exactly: bool) -> Story:
-    data = parts.members[parts.main].content()
+    data = _main(parts)
     return project(rewrite(bytes(data)) if exactly else data, looks)
+
+
+def _main(parts: Parts) -> bytes | bytearray:
+    return parts.members[parts.main].content()
 
 
 def _with_section(ours: Story, theirs: Story, plan: Plan) -> Story:

@@ -53,9 +53,24 @@ def _tag(tag: bytes) -> Token:
 _known_tag = lru_cache(maxsize=1024)(_tag)
 
 
+#: White space in attributes as programs write it, and as lxml and `exact` do.
+_REFERENCES = (
+    (b"&#xA;", b"&#10;"),
+    (b"&#xa;", b"&#10;"),
+    (b"&#xD;", b"&#13;"),
+    (b"&#xd;", b"&#13;"),
+    (b"&#x9;", b"&#9;"),
+)
+
+
 def tidy(data: bytes) -> bytes:
-    """Tags without the blank that some programs write before their end."""
-    return data.replace(b" />", b"/>").replace(b" >", b">") if b" />" in data or b" >" in data else data
+    """Tags without the blank that some programs write before their end; white space in values one way."""
+    if b" />" in data or b" >" in data:
+        data = data.replace(b" />", b"/>").replace(b" >", b">")
+    if b"&#x" in data:
+        for written, usual in _REFERENCES:
+            data = data.replace(written, usual)
+    return data
 
 
 def end_of(tokens: Sequence[Token], start: int) -> tuple[int, int]:

@@ -17,12 +17,15 @@ from collections.abc import Iterator
 from paiban.docx.verify.looks import Looks
 from paiban.docx.verify.markup import OddForm, tidy, tokenize, write
 from paiban.docx.verify.walk import Walk
-from paiban.patterns import compiled
+from paiban.patterns import Lazy, compiled
 from paiban.records import NamedTuple
 
 _TEXT = compiled(rb'<w:t( xml:space="preserve")?>([^<]*)</w:t>')
 _VOLATILE = compiled(rb' (?:w:rsid[A-Za-z]*|w14:(?:paraId|textId))="[^"]*"')
 _HEAD = compiled(rb"""\s*<\?xml(?:[^>]*?encoding=["']([\w.-]+)["'])?[^>]*\?>\s*""")
+_NOTE = Lazy(rb"<!--.*?-->|<\?.*?\?>", 16)
+_TABLE = compiled(rb"<(/?)w:tbl>")
+_EMPTY_TABLE = b"<w:tbl><w:tblPr/></w:tbl>"
 _MAIN = (
     b'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"',
     b'xmlns:w="http://purl.oclc.org/ooxml/wordprocessingml/main"',
@@ -35,6 +38,10 @@ _BLANKS = b" \t\r\n"
 _SIGNS = b"\x01 \x02 \x03 \x05 \x06 \x07 \x08 \x0e \x0f".split()
 
 
+#: A part's bytes, as they come out of the archive.
+Xml = bytes | bytearray
+
+
 class Story(NamedTuple):
     """A projected main part."""
 
@@ -45,6 +52,7 @@ class Story(NamedTuple):
 
 def project(data: bytes | bytearray, looks: Looks) -> Story:
     """Project the main part; OddForm when it is not in the plain form `markup` reads."""
+    data = _without_notes(data)
     projector = _Projector(looks)
     out: list[bytes] = []
     still: _Open = (0, False, b"")
@@ -64,6 +72,48 @@ def project(data: bytes | bytearray, looks: Looks) -> Story:
     if still[0]:
         raise OddForm
     return _cut(b"".join(out))
+
+
+def without_same_tables(ours: Xml, theirs: Xml) -> tuple[Xml, Xml]:
+    """Both main parts with the tables emptied that are the same to the byte: they need no closer look."""
+    left, right = _tables(ours), _tables(theirs)
+    if not left or len(left) != len(right) or b"<!" in ours or b"<!" in theirs:
+        return ours, theirs
+    same = [pair for pair in zip(left, right, strict=True) if ours[pair[0]] == theirs[pair[1]]]
+    return _emptied(ours, [our for our, _ in same]), _emptied(theirs, [their for _, their in same])
+
+
+def _tables(data: Xml) -> list[slice]:
+    """The tables that stand in no other table, from start to end tag; none where tags do not match."""
+    found: list[slice] = []
+    depth = start = 0
+    for tag in _TABLE.finditer(data):
+        depth += -1 if tag[1] else 1
+        if depth == 1 and not tag[1]:
+            start = tag.start()
+        elif depth == 0:
+            found.append(slice(start, tag.end()))
+        elif depth < 0:
+            return []
+    return found if depth == 0 else []
+
+
+def _emptied(data: Xml, tables: list[slice]) -> Xml:
+    pieces: list[Xml] = []
+    at = 0
+    for table in tables:
+        pieces += (data[at : table.start], _EMPTY_TABLE)
+        at = table.stop
+    return b"".join((*pieces, data[at:]))
+
+
+def _without_notes(data: bytes | bytearray) -> bytes | bytearray:
+    """Without comments and processing instructions, which no program shows and `exact` leaves out too."""
+    start = data.find(b"?>") + 2 if b"<?xml" in data[:8] else 0
+    if (data.find(b"<!", start) < 0 and data.find(b"<?", start) < 0) or b"<![" in data:
+        return data
+    rest: bytes = _NOTE.pattern.sub(b"", data[start:])
+    return data[:start] + rest
 
 
 def _stretches(data: bytes | bytearray) -> Iterator[tuple[memoryview, bool, bool]]:
@@ -198,8 +248,12 @@ def _seal(
         elif markup in projector.pending:
             still = projector.pending[markup]
         if still[0] and index < len(texts):
-            texts[index] = b"<w:t%b>%b</w:t>" % (marks[index] or b"", texts[index])
+            texts[index] = _sealed_text(marks[index] or b"", texts[index])
     return still
+
+
+def _sealed_text(mark: bytes, text: bytes) -> bytes:
+    return b"<w:t%b>%b</w:t>" % (mark, text) if text else b"<w:t%b/>" % mark
 
 
 def _sealed_stretch(markup: bytes, still: _Open, projector: _Projector) -> tuple[bytes, _Open]:

@@ -100,6 +100,7 @@ def _kept(section: bytes, loose: frozenset[bytes]) -> list[bytes]:
     return out
 
 
+@lru_cache(maxsize=64)  # asked for several times each
 def _properties(section: bytes) -> list[Child]:
     found = children(tokenize(section))
     return children(found[0][2]) if found else []
