@@ -85,18 +85,23 @@ def _format(data: bytes, style: Style, genre: str, drop_signature: bool, force: 
     package = Package.open(data, drop_signature=drop_signature, force=force)
     plan = _plan_package(package, style, genre)
     short = len(plan.draft.lines) <= _SETTLED_LINES
-    settled = False
-
-    def look_again() -> None:
-        nonlocal settled
-        again = _plan_package(package, style, genre, findings=False)
-        settled = is_settled(plan.draft, plan.changes, again.changes)
-
-    readable = short and not package.shorthand.folds
-    formatted = _carry_out(package, data, plan, style, drop_signature, look_again if readable else None)
-    if formatted is data or settled or not short:
+    look = _Look(package, style, genre) if short and passes else None
+    formatted = _carry_out(package, data, plan, style, drop_signature, look)
+    if formatted is data or not short:
         return Result(formatted, formatted is not data, plan)
-    return _settle(formatted, plan, style, genre, force, passes)
+    return _settle(formatted, plan, look.plan if look else None, style, genre, force, passes)
+
+
+class _Look:
+    """Plans the result where it stands in the tree; `plan` stays None where that takes reading it again."""
+
+    def __init__(self, package: Package, style: Style, genre: str) -> None:
+        self._package, self._style, self._genre = package, style, genre
+        self.plan: Plan | None = None
+
+    def __call__(self) -> None:
+        if not self._package.shorthand.folds:
+            self.plan = _plan_package(self._package, self._style, self._genre, findings=False)
 
 
 def _carry_out(
@@ -143,24 +148,34 @@ def _save(package: Package, guard: Guard, *, ahead: bool) -> bytes:
         reading.join()
 
 
-def _settle(formatted: bytes, plan: Plan, style: Style, genre: str, force: bool, passes: int) -> Result:
+def _settle(
+    formatted: bytes, plan: Plan, again: Plan | None, style: Style, genre: str, force: bool, passes: int
+) -> Result:
     """Format the result until nothing changes any more, so that formatting twice gives the same bytes.
 
     A mended draft can show its lines in a new light; where `is_settled` cannot rule that out, the result is
     formatted again. Each pass is proved against the one before; one that the guard refuses is not taken.
+    `again` is the plan of the result, if it is made already.
     """
     later: list[Change] = []
+    last = plan
     for _ in range(passes):
-        package = Package.open(formatted, force=force, own=True)
-        again = _plan_package(package, style, genre, findings=False)
+        package = None
+        if again is None:
+            package = Package.open(formatted, force=force, own=True)
+            again = _plan_package(package, style, genre, findings=False)
+        if is_settled(last.draft, last.changes, again.draft, again.changes):
+            break
+        package = package or Package.open(formatted, force=force, own=True)
+        look = _Look(package, style, genre)
         try:
-            settled = _carry_out(package, formatted, again, style)
+            settled = _carry_out(package, formatted, again, style, written=look)
         except ProofError:
             break
         if settled is formatted:
             break
         later += [change for change in again.changes if not isinstance(change, (Dress, LayPage))]
-        formatted = settled
+        formatted, last, again = settled, again, look.plan
     return Result(formatted, True, plan, tuple(later))
 
 

@@ -1,7 +1,7 @@
 """Is a result settled: would formatting it once more change nothing?
 
-The plan of the result is held against the plan of the draft. Where the second only gives every line the
-look that the first one gave it, there is nothing left to do. Anything else, and sections that were
+The plan of the result is held against the plan of the draft. Where the second only gives lines the look
+that the first one gave them, there is nothing left to do. Anything else, and sections that were
 inserted, is not for this comparison to decide: the result is formatted again.
 """
 
@@ -13,15 +13,22 @@ from paiban.changes import AddSection, Change, Dress, DropBlank, EditText, LayPa
 from paiban.model import Draft
 
 
-def is_settled(draft: Draft, first: Sequence[Change], second: Sequence[Change]) -> bool:
-    """Whether `second`, the plan of what `first` made of `draft`, repeats its looks and pages and no more."""
+def is_settled(draft: Draft, first: Sequence[Change], result: Draft, second: Sequence[Change]) -> bool:
+    """Whether `second`, the plan of `result`, asks for nothing that is not there.
+
+    `first` is the plan that made `result` of `draft`. A line that `second` leaves alone stays as it is; where
+    it is in an automatic list, formatting again decides.
+    """
     if any(not isinstance(change, (Dress, LayPage)) for change in second):
         return False
     if any(isinstance(change, AddSection) for change in first):
         return False
-    return _looks_after(draft, first) == {c.line: c for c in second if isinstance(c, Dress)} and [
-        change for change in first if isinstance(change, LayPage)
-    ] == [change for change in second if isinstance(change, LayPage)]
+    after, wanted = _looks_after(draft, first), {c.line: c for c in second if isinstance(c, Dress)}
+    if any(after.get(line) != look for line, look in wanted.items()):
+        return False
+    if any(result.lines[line].auto is not None for line in after.keys() - wanted.keys()):
+        return False
+    return [c for c in first if isinstance(c, LayPage)] == [c for c in second if isinstance(c, LayPage)]
 
 
 def _looks_after(draft: Draft, changes: Sequence[Change]) -> dict[int, Dress]:
