@@ -95,7 +95,7 @@ def apply(package: Package, draft: Draft, changes: Sequence[Change], style: Styl
         if at not in jobs.dresses and (auto := draft.lines[at].auto) is not None:
             undressed.append((paragraph, auto))
         at += lines
-    if any(job.ends for job in jobs.work.values()):
+    if watched.delicate or any(job.ends for job in jobs.work.values()):
         number_halves(body)
     added.write_rest()
     for paragraph, auto in undressed:

@@ -47,9 +47,10 @@ _SILENT = frozenset(
 )
 #: Elements that are only walked through.
 _THROUGH = frozenset(
-    {P, w("sdtContent"), w("smartTag"), w("rt"), w("rubyBase"), w("dir"), w("bdo")}
-    | {f"{{{MC_NS}}}AlternateContent", f"{{{MC_NS}}}Choice"}
+    {P, w("sdtContent"), w("rt"), w("rubyBase"), f"{{{MC_NS}}}AlternateContent", f"{{{MC_NS}}}Choice"}
 )
+#: So are these, but a line of nothing but them is no blank line that may go.
+_TAGS = frozenset({w("smartTag"), w("dir"), w("bdo")})
 #: Where a soft break can become a paragraph end: in a run that lies in the paragraph or in w:ins.
 #: The stretch at the head of a line that may be a number marker, and one character more.
 _HEAD = compiled(r"\s*[第(（\[〔【]?\s*[0-9０-９零〇一二三四五六七八九十百千①-⒛㈠-㈩㊀-㊉.．]*\s*\S?")
@@ -58,7 +59,17 @@ _HEAD = compiled(r"\s*[第(（\[〔【]?\s*[0-9０-９零〇一二三四五六�
 class CutLine:
     """One line of a paragraph before recognition's facts are added."""
 
-    __slots__ = ("in_toc", "length", "locked", "near_toc", "objects", "pieces", "splittable", "text")
+    __slots__ = (
+        "in_toc",
+        "length",
+        "locked",
+        "near_toc",
+        "objects",
+        "pieces",
+        "splittable",
+        "tagged",
+        "text",
+    )
 
     def __init__(self, objects: set[str], splittable: bool = True) -> None:
         self.objects = objects
@@ -68,6 +79,7 @@ class CutLine:
         self.locked = -1  # offset of the first character that lies in a field result, -1 = none
         self.in_toc = False  # some of its text lies in a table of contents
         self.near_toc = False  # a table of contents is open somewhere on it
+        self.tagged = False  # it touches a smart tag or a stretch of other direction
         self.text = ""
 
     def finish(self) -> CutLine:
@@ -75,6 +87,8 @@ class CutLine:
         self.text = "".join(text for text, _ in self.pieces)
         if self.in_toc or (self.near_toc and not self.text.strip()):
             self.objects.add("toc")
+        if self.tagged and not self.text.strip():
+            self.objects.add("other")  # nothing to read, and still not empty
         return self
 
     @property
@@ -149,6 +163,7 @@ class _Cutter:
             self._fields.see(el)
             self._note_toc(place)
         elif tag == INSTR_TEXT:
+            self._line.objects.add("field")
             self._fields.instruct(el.text or "")
         else:
             return self._meet_other(el, tag, place)
@@ -174,6 +189,8 @@ class _Cutter:
             objects = objects | {_CONTAINERS[tag]}
         elif tag in _GRAPHICS:
             objects = objects | _graphic(el, tag)
+        elif tag in _TAGS:
+            self._line.tagged = True
         elif tag not in _THROUGH and not place.opaque:
             objects = objects | {"other"}
         self._line.objects |= objects

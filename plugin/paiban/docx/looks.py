@@ -53,6 +53,7 @@ _PARAGRAPH_KINDS = {
 _DELETED = frozenset({w("del"), w("moveFrom")})
 _INSERTED = frozenset({w("ins"), w("moveTo")})
 _DEFAULT_SIZE = 20  # half-points, where a draft says nothing (§17.3.2.38)
+_RUN_CHANGE = w("rPrChange")
 _REVISED = _INSERTED | _DELETED
 _FONTS = 1
 _RUN_KINDS = {RSTYLE: 0, FONTS: _FONTS, BOLD: 2, SIZE: 3}
@@ -102,7 +103,7 @@ class Properties(NamedTuple):
     section: etree._Element | None = None  # w:sectPr: the paragraph ends a section
     inserted: bool = False  # the paragraph mark is a tracked insertion
     deleted: bool = False  # the paragraph mark is a tracked deletion
-    changed: bool = False  # a change of the properties is tracked (w:pPrChange)
+    changed: bool = False  # a change of formatting is tracked (w:pPrChange, or w:rPrChange of its mark)
 
 
 class LookBook:
@@ -153,7 +154,7 @@ class LookBook:
             found = self._paragraphs[key] = Properties(self._resolve(ppr))
         if section is None and change is None and (mark is None or not _is_revised(mark)):
             return found
-        return _marked(found.facts, section, mark)._replace(changed=change is not None)
+        return _marked(found.facts, section, mark, change)
 
     def _written_out(self, number: str) -> etree._Element | None:
         return self._shorthand.properties(number) if self._shorthand is not None else None
@@ -303,10 +304,16 @@ def _indent(said: Layer, name: str, character: int) -> int:
 
 
 def _is_revised(mark: etree._Element) -> bool:
-    """Whether a paragraph mark is tracked; the schema puts that first in its w:rPr (§17.3.1.29)."""
-    return len(mark) > 0 and mark[0].tag in _REVISED
+    """Whether a paragraph mark is tracked: that stands first in its w:rPr, its look last (§17.3.1.29)."""
+    return len(mark) > 0 and (mark[0].tag in _REVISED or mark[-1].tag == _RUN_CHANGE)
 
 
-def _marked(facts: ParagraphFacts, section: etree._Element | None, mark: etree._Element | None) -> Properties:
+def _marked(
+    facts: ParagraphFacts,
+    section: etree._Element | None,
+    mark: etree._Element | None,
+    change: etree._Element | None,
+) -> Properties:
     tags = {el.tag for el in mark} if mark is not None else set()
-    return Properties(facts, section, not tags.isdisjoint(_INSERTED), not tags.isdisjoint(_DELETED))
+    inserted, deleted = not tags.isdisjoint(_INSERTED), not tags.isdisjoint(_DELETED)
+    return Properties(facts, section, inserted, deleted, change is not None or _RUN_CHANGE in tags)

@@ -17,6 +17,7 @@ from paiban.docx.wml import BR, CR, MC_NS, PPR, RPR, TAB, XML_SPACE, P, R, T, co
 
 _NO_BREAK_HYPHEN = w("noBreakHyphen")
 _BREAK_TYPE = w("type")
+RPR_CHANGE = w("rPrChange")
 _RUBY, _INS, _ID = w("ruby"), w("ins"), w("id")
 #: Subtrees whose text is not the line's.
 HIDDEN = frozenset(
@@ -262,10 +263,18 @@ def _cut_run(run: etree._Element, first: etree._Element) -> None:
     clone = etree.Element(R, _attributes(run))
     properties = run.find(RPR)
     if properties is not None:
-        clone.append(copy_of(properties))
+        clone.append(_copied(properties))
     for element in [first, *first.itersiblings()]:
         clone.append(element)
     run.addnext(clone)
+
+
+def _copied(properties: etree._Element) -> etree._Element:
+    """A copy of a run's properties; a tracked change in it gets its id from `number_halves`."""
+    copied = copy_of(properties)
+    for change in copied.iterchildren(RPR_CHANGE):
+        change.set(_ID, "")
+    return copied
 
 
 def end_paragraph(paragraph: etree._Element, soft_break: etree._Element) -> etree._Element:
@@ -281,7 +290,7 @@ def end_paragraph(paragraph: etree._Element, soft_break: etree._Element) -> etre
         assert parent is not None
         shell = second if parent is paragraph else etree.Element(parent.tag, _attributes(parent))
         if parent.tag == R and (properties := parent.find(RPR)) is not None:
-            shell.append(copy_of(properties))
+            shell.append(_copied(properties))
         if shell.tag == _INS:
             shell.set(_ID, "")
         if target is not None:
@@ -308,8 +317,8 @@ def end_paragraph(paragraph: etree._Element, soft_break: etree._Element) -> etre
 
 
 def number_halves(body: etree._Element) -> None:
-    """Give revisions that `end_paragraph` cut in two ids of their own: no two may share one (§17.13.4.2)."""
-    halves = [el for el in body.iter(_INS) if el.get(_ID) == ""]
+    """Give revisions that were cut in two ids of their own: no two may share one (§17.13.4.2)."""
+    halves = [el for el in body.iter(_INS, RPR_CHANGE) if el.get(_ID) == ""]
     if not halves:
         return
     used = {el.get(_ID) for el in body.iter()}

@@ -11,6 +11,7 @@ from collections.abc import Collection, Sequence
 
 from paiban.docx.verify.lists import shows, silent_levels
 from paiban.docx.verify.markup import Child, Token, attribute, children, is_on, tokenize, write_child
+from paiban.patterns import Lazy
 
 #: Separates the tokens of a run's code and the fields of a paragraph's flags; no XML text holds it.
 FIELD = b"\x08"
@@ -40,6 +41,8 @@ _MECHANICS = frozenset(
     b"w:rPrChange w:ins w:del w:moveFrom w:moveTo w:rtl w:eastAsianLayout w:fitText w:oMath".split()
 )
 _MARKS = frozenset(b"w:ins w:del w:moveFrom w:moveTo w:rPrChange".split())
+#: Where a run is cut in two, the second half's change has an id of its own; nothing refers to it.
+_CHANGE_ID = Lazy(rb' w:id="[^"]*"')
 _FRAME = frozenset((b"w:framePr", b"w:bidi"))
 _SYMBOL_FACES = (b"wingdings", b"webdings", b"symbol", b"mt extra", b"marlett", b"bookshelf symbol", b"zapf")
 #: Character styles with a meaning: links, notes, comments, placeholders. They never go.
@@ -193,7 +196,10 @@ def _run_token(child: Child) -> bytes:
         return b"/" + (attribute(attributes, b"w:val") or b"")
     if name == b"w:rFonts":
         return _symbol_face(attributes)
-    return write_child(child) if name in _MECHANICS else b""
+    if name not in _MECHANICS:
+        return b""
+    written = write_child(child)
+    return _CHANGE_ID.pattern.sub(b"", written, 1) if name == b"w:rPrChange" else written
 
 
 def _symbol_face(attributes: bytes) -> bytes:
