@@ -12,7 +12,9 @@ from random import Random
 import pytest
 from fuzzing.drafts import draft
 
+from documents.package import build, document
 from paiban import load_style
+from paiban.docx.package import Package
 from paiban.docx.shorthand import MARK, Shorthand
 from paiban.docx.wml import W_NS, P, R
 from paiban.docx.xmlpart import parse, serialise
@@ -106,6 +108,28 @@ def test_tabs_and_properties_of_word_2010_are_shorthand(declared: bytes, short: 
 def test_a_prefix_nobody_declared_is_left_for_the_parser_to_refuse() -> None:
     with pytest.raises(DraftError):
         parse(Shorthand().shorten(_part(b"")), "document.xml")
+
+
+_LOOK = '<w:rPr><w:sz w:val="19"/></w:rPr>'
+_RUN = f"<w:r>{_LOOK}<w:t>字</w:t></w:r>"
+#: What is not the line's own text keeps its look, though the runs around it lose theirs.
+_KEEPS = {
+    "deleted": f'<w:del w:id="1" w:author="a"><w:r>{_LOOK}<w:delText>删</w:delText></w:r></w:del>',
+    "moved away": f'<w:moveFrom w:id="1" w:author="a">{_RUN}</w:moveFrom>',
+    "ruby": f"<w:r><w:ruby><w:rubyPr/><w:rt>{_RUN}</w:rt><w:rubyBase>{_RUN}</w:rubyBase></w:ruby></w:r>",
+    "text box": (
+        f"<w:r><w:pict><v:textbox><w:txbxContent><w:p>{_RUN}</w:p></w:txbxContent></v:textbox></w:pict></w:r>"
+    ),
+}
+
+
+@pytest.mark.parametrize("kept", _KEEPS.values(), ids=_KEEPS)
+def test_only_the_runs_of_the_line_lose_their_look(kept: str) -> None:
+    text = f"<w:r>{_LOOK}<w:t>各单位要抓好落实，按期完成。</w:t></w:r>"
+    body = f"<w:p>{text}{kept}{text}</w:p><w:p>{text}</w:p>"
+    result = format_bytes(build({"document.xml": document(body)}), load_style()).data
+    package = Package.open(result)
+    assert package.part(package.main_part).decode().count(_LOOK) == kept.count(_LOOK)
 
 
 if __name__ == "__main__":

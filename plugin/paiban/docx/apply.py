@@ -191,7 +191,7 @@ def _pieces_of(
     paragraph: etree._Element, jobs: Sequence[_Work | None], dresser: Dresser
 ) -> list[tuple[int, etree._Element]]:
     """Write what is to be done to the paragraph; returns its pieces with their first line in it."""
-    dresser.write_out(paragraph)
+    dresser.unfold(paragraph, whole=any(job is not None and job.ends for job in jobs))
     lines, done = 0, []
     for piece, piece_jobs in _pieces(paragraph, jobs):
         done.append((lines, piece))

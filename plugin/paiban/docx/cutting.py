@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from paiban.docx.fields import FLD_CHAR, INSTR_TEXT, UNREAD, Fields, is_toc
+from paiban.docx.shorthand import MARK
 from paiban.docx.wml import BR, CR, M_NS, MC_NS, PPR, RPR, SDT, TAB, P, R, T, w
 from paiban.patterns import compiled
 from paiban.records import NamedTuple
@@ -126,12 +127,12 @@ class _Cutter:
     def __init__(self, fields: Fields) -> None:
         self._fields = fields
         self._line = CutLine({"field"} if fields else set())
-        self._rpr: etree._Element | None = None  # properties of the run being read
+        self._rpr: Said = None  # properties of the run being read
         self.lines = [self._line]
         self._note_toc(_TOP)
 
     def walk(self, paragraph: etree._Element) -> None:
-        stack: list[tuple[Iterator[etree._Element], _Place, etree._Element | None]] = []
+        stack: list[tuple[Iterator[etree._Element], _Place, Said]] = []
         stack.append((iter(paragraph), _TOP, None))
         while stack:
             children, place, self._rpr = stack[-1]
@@ -246,7 +247,10 @@ class _Cutter:
             self._line.near_toc = True
 
 
-def _run_properties(run: etree._Element) -> etree._Element | None:
+def _run_properties(run: etree._Element) -> Said:
+    number = run.get(MARK)
+    if number is not None:
+        return number
     for el in run:
         if el.tag == RPR:
             return el

@@ -18,7 +18,7 @@ from paiban.docx.runs import RunDresser
 from paiban.docx.shorthand import MARK, Shorthand, put_first
 from paiban.docx.stylesheet import StyleSheet, chinese_face, numbering_styles
 from paiban.docx.texts import HIDDEN
-from paiban.docx.wml import M_NS, PPR, RPR, VAL, P, R, body_paragraphs, w
+from paiban.docx.wml import M_NS, MC_NS, PPR, RPR, VAL, P, R, body_paragraphs, copy_of, w
 from paiban.model import AutoNumber
 from paiban.records import NamedTuple
 from paiban.style.schema import Style
@@ -31,7 +31,10 @@ _MARK = frozenset(w(name) for name in "ins del moveFrom moveTo rPrChange vanish 
 _STRUCTURE = frozenset(w(name) for name in "framePr pBdr bidi sectPr pPrChange".split())
 #: What a paragraph must not hold to be dressed at once: everything that may stay, and nested stories.
 #: Run properties that are no shorthand are among it.
-_DELICATE = (RPR, _NUMPR, *sorted(_STRUCTURE), w("txbxContent"), f"{{{M_NS}}}oMath")
+_DELICATE = (
+    *(RPR, _NUMPR, *sorted(_STRUCTURE), w("txbxContent"), f"{{{M_NS}}}oMath"),
+    *(w("del"), w("moveFrom"), w("ruby"), f"{{{MC_NS}}}Fallback"),
+)
 _PPR_RANK = {
     w(name): rank
     for rank, name in enumerate(
@@ -71,6 +74,13 @@ class Dresser:
     def write_out(self, paragraph: etree._Element) -> None:
         """Put shortened properties back as elements, to be looked at one by one."""
         self._shorthand.write_out_in(paragraph)
+
+    def unfold(self, paragraph: etree._Element, *, whole: bool) -> None:
+        """Put the runs of a folded paragraph back; `whole`: also its own properties, where it will be cut."""
+        self._shorthand.folds.unfold_in(paragraph)
+        number = paragraph.attrib.pop(MARK, "") if whole else ""
+        if number:
+            put_first(paragraph, copy_of(self._shorthand.properties(str(number))))
 
     def keep_number(self, paragraph: etree._Element, auto: AutoNumber) -> None:
         """A paragraph that keeps its look keeps the number its style gave it before it was adapted."""
@@ -162,7 +172,13 @@ class Dresser:
         style_id = self._sheet.paragraph(dress.element)
         old = paragraph.find(PPR)
         if old is None:
+            if self._shorthand.usable and not self.has_direct(dress):
+                self._only_style(paragraph, dress, propertied=False)
+                return
+            number = paragraph.attrib.pop(MARK, "")
             old = etree.Element(PPR)
+            if number and dress.keep_tabs:
+                old = copy_of(self._shorthand.properties(str(number)))
             put_first(paragraph, old)
         elif _is_only_style(old, style_id) and not self.has_direct(dress):
             return
@@ -211,6 +227,8 @@ class Dresser:
         faces = {"": chinese_face(style.elements[dress.element].font, style)}
         if dress.head:
             faces[self._sheet.character(dress.head)] = chinese_face(style.elements[dress.head].font, style)
+        if any(run.get(MARK) is not None for run in paragraph.iter(R)):  # of a line that keeps its look
+            self.write_out(paragraph)
         face_marks(paragraph, faces)
 
 

@@ -189,8 +189,9 @@ class _Reader:
     def _cut_lines(self, p: etree._Element, around: frozenset[str]) -> None:
         from paiban.docx.cutting import cut_paragraph  # plain drafts never need it
 
-        self._shorthand.write_out_in(p)
-        properties = self._book.properties(p.find(PPR))
+        self._shorthand.folds.unfold_in(p)
+        said: Said = p.get(MARK)
+        properties = self._book.properties(p.find(PPR) if said is None else said)
         facts = properties.facts
         auto = self._count(properties) if facts.num_id else None
         cuts = cut_paragraph(p, self._fields)

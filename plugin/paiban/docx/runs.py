@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from lxml import etree
 
 from paiban.docx.character_styles import OFF, bold_styles, decorated_styles, plain_character_styles
+from paiban.docx.shorthand import MARK
 from paiban.docx.stylesheet import StyleSheet, fonts
 from paiban.docx.wml import RPR, VAL, T, copy_of, w
 from paiban.style.schema import Style
@@ -69,6 +70,9 @@ class RunDresser:
             runs = list(runs)
         keep = self._keep_plain if plain_bold and self._mostly_bold(runs) else self._keep
         for run in runs:
+            if run.get(MARK) is not None:  # holds no emphasis
+                del run.attrib[MARK]
+                continue
             rpr = run[0] if len(run) else None
             if rpr is not None and rpr.tag == RPR:
                 self._prune(run, rpr, keep)
@@ -78,6 +82,7 @@ class RunDresser:
         style_id = self._sheet.character(key)
         keep = self._keep_plain if self._mostly_bold(runs) else self._keep
         for run in runs:
+            run.attrib.pop(MARK, "")
             rpr = run.find(RPR)
             if rpr is not None:
                 own = rpr.find(_RSTYLE)
