@@ -10,7 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paiban.changes import Change, DropAutoNumber, EditText
+from paiban.model import AutoNumber, Line
+from paiban.rules.marker_edits import carry_out
 from paiban.rules.numbering import plan_numbering
+from paiban.rules.outline import Item
 from paiban.rules.references import find_references
 from paiban.rules.sequence import gaps, is_excerpt, may_mend_list, runs_on
 from paiban.style.load import load_style
@@ -186,3 +189,14 @@ def test_any_draft_is_stable_after_one_pass(
     changes, _ = plan_numbering(draft, recognition, style)
     draft, recognition = carried_out(draft, recognition, changes)
     assert plan_numbering(draft, recognition, style)[0] == []
+
+
+@pytest.mark.parametrize("form", ["一、", "（一）", "1.", "（1）", "①"])
+def test_zero_and_what_no_numeral_writes_is_taken_over_as_shown(form: str) -> None:
+    """A list may begin with zero (w:start): its number becomes the text the word processor showed."""
+    for number, shown in ((0, "00."), (1000, "1000.")):
+        auto = AutoNumber(shown, 0, (number,), 1)
+        item = Item(0, True, 2, form, (number,), None, auto, False)
+        changes, findings = carry_out(Line(0, 0, "总体情况", auto), item, form, number, ".")
+        assert changes == [EditText(0, 0, "", shown, "numbering.literal"), DropAutoNumber(0)]
+        assert findings == []

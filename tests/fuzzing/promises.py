@@ -91,7 +91,7 @@ def _judge(data: bytes, result: Result, style: Style, *, validate: bool) -> str:
         return ""
     try:
         before, after = members(data), members(result.data)
-    except (BadZipFile, OSError):  # damaged in a way that the standard library does not read past
+    except (BadZipFile, OSError, NotImplementedError):  # damaged, and the standard library gives up
         return ""
     return (
         _lost(before, after, result)

@@ -58,7 +58,7 @@ def _edit(line: Line, item: Item, form: str, number: int, separator: str) -> Edi
 
 def _after(item: Item, form: str, number: int, before: str, rest: str, separator: str) -> str:
     """The marker as it shall stand before `rest`."""
-    if form not in WRITTEN or number > _LARGEST:
+    if form not in WRITTEN or not 0 < number <= _LARGEST:
         return before if item.marker else _literal(item)
     if not item.heading and before.strip().isdecimal():
         return before  # 47 见…: a bare number may belong to a note
