@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, Callable, Dict, List, Tuple
 
 from paiban_office.dressing import Styles, cleared, emphasis_properties, face, line_spacing, same
-from paiban_office.reading import Document, Read
+from paiban_office.reading import Document, Read, enumerate_
 from paiban_office.units import hundredths
 
 _PARAGRAPH_BREAK = 0
@@ -27,6 +27,9 @@ _TABS = "ParaTabStops"
 _INDENTS = {"left": "ParaLeftMargin", "right": "ParaRightMargin", "first": "ParaFirstLineIndent"}
 _WEIGHTS = ("CharWeight", "CharWeightAsian", "CharWeightComplex")
 _PREFIX = "_paiban_"
+_CONTENT = "com.sun.star.text.TextContent"
+#: Portions that take a step of the cursor without text of their own.
+_WIDE = ("TextField", "Footnote", "Frame", "ContentControl")
 
 
 class Mismatch(Exception):
@@ -86,12 +89,9 @@ class _Writer:
         for inserted in reversed(operation.get("insert", [])):
             at = next((n for n, piece in enumerate(pieces) if piece["from"] == inserted["at"]), 0)
             self._insert_before(text, starts[at], inserted)
-        if len(pieces) == 1 and pieces[0].get("drop"):
-            self._drop(read)
-            return
         for begin, piece in reversed(list(zip(starts, pieces))):
             if piece.get("drop"):
-                self._drop_at(text, begin)
+                self._drop(text, begin)
 
     def _edit(self, text: Any, read: Read, edit: Dict[str, Any]) -> None:
         at, remove = edit["at"], edit["remove"]
@@ -114,26 +114,29 @@ class _Writer:
             starts.append(cursor)
         return starts
 
-    def _drop(self, read: Read) -> None:
-        if read.paragraph.String.strip():
-            raise Mismatch("a paragraph to go holds text")
-        text = read.paragraph.Start.Text
-        cursor = text.createTextCursorByRange(read.paragraph.Start)
-        ahead = text.createTextCursorByRange(cursor)
-        if ahead.gotoNextParagraph(False) and ahead.gotoEndOfParagraph(True) and ahead.String.strip():
-            cursor.gotoNextParagraph(True)  # dispose() took a note of the next paragraph along (7.4)
-            cursor.setString("")
-        else:  # a paragraph of pictures alone would take this one's look
-            read.paragraph.dispose()
-        self.edits += 1
-
-    def _drop_at(self, text: Any, begin: Any) -> None:
+    def _drop(self, text: Any, begin: Any) -> None:
+        """A blank paragraph goes; those before and behind stay what they are."""
         cursor = text.createTextCursorByRange(begin)
         cursor.gotoEndOfParagraph(True)
-        if cursor.getString().strip():
+        if cursor.String.strip():
             raise Mismatch("a paragraph to go holds text")
-        cursor.gotoNextParagraph(True)
-        cursor.setString("")
+        ahead = text.createTextCursorByRange(begin)
+        joined = ahead.gotoNextParagraph(False) and ahead.TextTable is None
+        if joined:
+            ahead.gotoEndOfParagraph(True)
+        if joined and ahead.String.strip():  # dispose() would take a note of the next paragraph along (7.4)
+            breaks, page_style = ahead.BreakType, ahead.PageDescName
+            cursor.gotoNextParagraph(True)
+            cursor.setString("")
+            if cursor.BreakType != breaks:  # the next paragraph got those of the one that went
+                cursor.BreakType = breaks
+            if page_style and cursor.PageDescName != page_style:
+                cursor.PageDescName = page_style
+        else:  # a paragraph of pictures alone would take this one's look, and behind the last there is none
+            paragraph = next(enumerate_(cursor))
+            if paragraph.createContentEnumeration(_CONTENT).hasMoreElements():
+                return  # a frame is anchored here and would go as well
+            paragraph.dispose()
         self.edits += 1
 
     # ---- missing sections -----------------------------------------------------------------------
@@ -258,7 +261,7 @@ class _Piece:
         for item in self._piece.get("unstyle", ()):
             self._unstyle(item)
         for start, end in self._piece.get("plain", ()):
-            _reset(self._range(start, end), _WEIGHTS)
+            _reset(self._range(start, end, behind=True), _WEIGHTS)
         for head in self._piece.get("heads", ()):
             self._head(head)
         for item in self._piece.get("faces", ()):
@@ -267,9 +270,10 @@ class _Piece:
                 if getattr(here, name) != item["font"]:
                     here.setPropertyValue(name, item["font"])
 
-    def _range(self, start: int, end: int) -> Any:
+    def _range(self, start: int, end: int, *, behind: bool = False) -> Any:
+        """`behind`: with what was inserted at its very end, as the blank behind 第一条 is."""
         first = self._shift.place(start) - self._base
-        last = self._shift.place(end, behind=False) - self._base
+        last = self._shift.place(end, behind=behind) - self._base
         return _span(self._text, self._begin, first, last)
 
     def _paragraph(self, first: bool) -> None:
@@ -327,9 +331,10 @@ class _Piece:
                 if last <= at or first >= end + 1:
                     continue
                 if first > at:
-                    _reset(self._range(at, min(first, end)), self._writer._clear)
+                    _reset(self._range(at, min(first, end), behind=True), self._writer._clear)
                 if first < end:
-                    _reset(self._range(max(first, at), min(last, end)), self._writer._clear_but_faces)
+                    symbol = self._range(max(first, at), min(last, end), behind=True)
+                    _reset(symbol, self._writer._clear_but_faces)
                 at = max(at, last)
         if not self._piece.get("clear"):  # an empty paragraph carries its look itself
             _reset(self._whole, self._writer._clear)
@@ -348,22 +353,23 @@ class _Piece:
         """The heading sentence takes the character style; a link or note keeps its own and takes the face."""
         name = self._styles.character(head["style"])
         look = face(self._styles.look("character", head["style"]))
-        start, end = self._shift.place(head["from"]) - self._base, self._shift.place(head["to"]) - self._base
-        here = _span(self._text, self._begin, start, end)
-        own = here.CharStyleName
-        if own == name and here.getPropertyState("CharStyleName").value == "DIRECT_VALUE":
-            return
+        here = self._range(head["from"], head["to"], behind=True)
         if here.getPropertyState("CharStyleName").value == "DEFAULT_VALUE":
             here.CharStyleName = name
             return
-        for at in range(start, end):
-            char = _span(self._text, self._begin, at, at + 1)
-            if not char.CharStyleName:
-                char.CharStyleName = name
-            elif char.CharStyleName != name:
+        for portion in _portions(here):
+            if not portion.CharStyleName:
+                portion.CharStyleName = name
+            elif portion.CharStyleName != name:
                 for prop in ("CharFontName", "CharFontNameAsian", "CharFontNameComplex"):
-                    if char.getPropertyValue(prop) != look[prop]:
-                        char.setPropertyValue(prop, look[prop])
+                    if portion.getPropertyValue(prop) != look[prop]:
+                        portion.setPropertyValue(prop, look[prop])
+
+
+def _portions(cursor: Any) -> List[Any]:
+    """The stretches of a cursor's range that look alike, those of no width left out."""
+    found = [portion for paragraph in enumerate_(cursor) for portion in enumerate_(paragraph)]
+    return [portion for portion in found if portion.String or portion.TextPortionType in _WIDE]
 
 
 def _list_indents(cursor: Any) -> Dict[str, Any]:
