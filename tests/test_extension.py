@@ -22,7 +22,7 @@ from conftest import ROOT, unavailable
 from extension import drafts
 
 UNO_PYTHON = "/usr/bin/python3"
-NAMES = ["sample", "tracked", "tables", "sections", "long", "odt", "missing", "pages"]
+NAMES = ["sample", "tracked", "tables", "sections", "long", "odt", "missing", "pages", "framed", "boxed"]
 Found = dict[str, Any]
 
 
@@ -76,6 +76,8 @@ def _drive(folder: Path, shared: Path) -> Found:
         "pages": drafts.page_styles(),
         "sections": drafts.two_sections(),
         "long": drafts.long(),
+        "framed": drafts.framed_number(),
+        "boxed": drafts.boxed_number(),
         "missing": drafts.plain(),
     }
     engine = _engine(folder)

@@ -122,6 +122,56 @@ def _page_field(paragraph: docx.text.paragraph.Paragraph) -> None:
     paragraph._p.append(parse_xml(field))
 
 
+_PAGE = (
+    '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> PAGE </w:instrText></w:r>'
+    '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r>'
+    '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+)
+_BOX = """<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:anchor distT="0" distB="0"
+ distL="114300" distR="114300" simplePos="0" relativeHeight="251659264" behindDoc="0" locked="0"
+ layoutInCell="1" allowOverlap="1"><wp:simplePos x="0" y="0"/><wp:positionH relativeFrom="margin">
+<wp:align>center</wp:align></wp:positionH><wp:positionV relativeFrom="paragraph">
+<wp:posOffset>0</wp:posOffset></wp:positionV>
+<wp:extent cx="900000" cy="300000"/><wp:wrapNone/><wp:docPr id="1" name="文本框 1"/>
+<wp:cNvGraphicFramePr/><a:graphic>
+<a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp>
+<wps:cNvSpPr txBox="1"/><wps:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="900000" cy="300000"/></a:xfrm>
+<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></wps:spPr><wps:txbx><w:txbxContent><w:p>{page}</w:p>
+</w:txbxContent></wps:txbx><wps:bodyPr/></wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing>
+</mc:Choice></mc:AlternateContent></w:r>"""
+_NAMESPACES = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    ' xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
+    ' xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+    ' xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
+    ' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+)
+
+
+def framed_number() -> bytes:
+    """The page number in a frame, as Word's Insert ▸ Page Number once put it; an underlined line below."""
+    document = _report("关于防汛物资的报告")
+    footer = document.sections[0].footer
+    place = '<w:framePr w:wrap="around" w:vAnchor="text" w:hAnchor="margin" w:xAlign="center" w:y="1"/>'
+    footer.paragraphs[0]._p.addprevious(parse_xml(f"<w:p {nsdecls('w')}><w:pPr>{place}</w:pPr>{_PAGE}</w:p>"))
+    footer.paragraphs[1].add_run("—").font.underline = True
+    return _bytes(document)
+
+
+def boxed_number() -> bytes:
+    """The page number in a text box, as WPS puts it there; other footers for the first and for even pages."""
+    document = _report("关于防汛经费的报告")
+    document.settings.odd_and_even_pages_header_footer = True
+    section = document.sections[0]
+    section.different_first_page_header_footer = True
+    for footer in (section.footer, section.even_page_footer, section.first_page_footer):
+        box = _BOX.format(page=_PAGE).replace("<w:r>", f"<w:r {_NAMESPACES}>", 1)
+        footer.paragraphs[0]._p.append(parse_xml(box))
+    for _ in range(20):
+        document.add_paragraph(_TEXT * 3)
+    return _bytes(document)
+
+
 def long(paragraphs: int = 120) -> bytes:
     """More than a handful of pages; soft breaks begin paragraphs at its end."""
     document = _report("关于全县重点工作推进情况的报告")

@@ -63,7 +63,7 @@ class Office:
     def __init__(self, folder: Path) -> None:
         # no paiban on the PATH and none below the home: only the configured one is there
         bare = {**os.environ, "PATH": "/usr/bin:/bin", "HOME": str(folder / "home")}
-        pipe = f"paiban{os.getpid()}"
+        pipe = f"paiban{os.getpid()}x{time.monotonic_ns()}"  # a name of its own each time
         self._process = subprocess.Popen(
             [
                 *("soffice", "--headless", "--norestore", "--nologo", "--nodefault"),
@@ -186,12 +186,26 @@ def _furniture(style, kind) -> list:
     shown = [kind + "TextRight", kind + "TextLeft"] + [kind + "TextFirst"] * (not style.FirstIsShared)
     return [
         [
-            (re.sub("[0-9]+", "N", p.String), p.ParaAdjust, p.ParaLeftMargin, p.ParaRightMargin)
+            (
+                *(re.sub("[0-9]+", "N", p.String), p.ParaAdjust, p.ParaLeftMargin, p.ParaRightMargin),
+                [(r.TextPortionType, r.CharFontName, r.CharHeight, r.CharUnderline) for r in items(p)],
+                _held(p),
+            )
             for p in items(text)
         ]
         for text in (getattr(style, name) for name in shown)
         if text is not None
     ]
+
+
+def _held(paragraph) -> list:
+    """Frames and text boxes anchored in a paragraph, by what they say."""
+    found = []
+    for place in (paragraph, *(r for r in items(paragraph) if r.TextPortionType == "Frame")):
+        walk = place.createContentEnumeration("com.sun.star.text.TextContent")
+        while walk.hasMoreElements():
+            found.append(re.sub("[0-9]+", "N", getattr(walk.nextElement(), "String", "")))
+    return found
 
 
 def _walk(text, where, out) -> None:

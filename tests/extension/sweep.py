@@ -10,7 +10,6 @@ import contextlib
 import json
 import shutil
 import subprocess
-import sys
 import threading
 import time
 from pathlib import Path
@@ -65,7 +64,9 @@ class Sweep:
         try:
             self._try(office, draft, result, found)
         except Exception as error:  # one bad file must not stop the rest
-            found["note"] = f"over {self._seconds:.0f} s" if late else f"{type(error).__name__}: {error}"[:300]
+            found["note"] = (
+                f"over {self._seconds:.0f} s" if late else f"{type(error).__name__}: {error}"[:300]
+            )
             office.kill()
             self._office = None
         finally:
@@ -132,7 +133,11 @@ class Sweep:
 
 
 def _unlike(one: dict, two: dict) -> list:
-    found = [f"{key}: {one[key]!r:.300} | {two[key]!r:.300}" for key in one if key != "paragraphs" and one[key] != two[key]]
+    found = [
+        f"{key}: {one[key]!r:.300} | {two[key]!r:.300}"
+        for key in one
+        if key != "paragraphs" and one[key] != two[key]
+    ]
     pairs = enumerate(zip(one["paragraphs"], two["paragraphs"], strict=False))
     found += [f"{n}: {a} | {b}" for n, (a, b) in pairs if not oracle.near(a, b)]
     if len(one["paragraphs"]) != len(two["paragraphs"]):
@@ -166,7 +171,13 @@ def main() -> None:
         for file in files:
             row = sweep.row(file)
             rows.append(row)
-            print("  ".join(f"{_cell(row.get(name)):>5}" for name in _COLUMNS), "", file.name[:60], row.get("note", ""), flush=True)
+            print(
+                "  ".join(f"{_cell(row.get(name)):>5}" for name in _COLUMNS),
+                "",
+                file.name[:60],
+                row.get("note", ""),
+                flush=True,
+            )
             if order.out:
                 order.out.mkdir(parents=True, exist_ok=True)
                 text = json.dumps(row, ensure_ascii=False, indent=1)
@@ -174,11 +185,15 @@ def main() -> None:
     finally:
         sweep.close()
     done = [row for row in rows if "other" in row]
-    print(
-        f"{len(files)} files, {len(done)} formatted; words kept {sum(r['words'] for r in done)}, "
-        f"one undo {sum(r['undo'] and r['steps'] == 1 for r in done)}, redo {sum(r.get('redo', False) for r in done)}, "
-        f"second press nothing {sum(not r['again'] for r in done)}, same looks {sum(not r['other'] for r in done)}"
-    )
+    counts = {
+        "formatted": len(done),
+        "words kept": sum(row["words"] for row in done),
+        "one undo": sum(row["undo"] and row["steps"] == 1 for row in done),
+        "redo": sum(row.get("redo", False) for row in done),
+        "second press nothing": sum(not row["again"] for row in done),
+        "same looks": sum(not row["other"] for row in done),
+    }
+    print(f"{len(files)} files: " + ", ".join(f"{name} {count}" for name, count in counts.items()))
 
 
 def _documents(place: Path) -> list:
@@ -187,7 +202,13 @@ def _documents(place: Path) -> list:
 
 
 def _cell(value: object) -> str:
-    return "" if value is None else {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+    return (
+        ""
+        if value is None
+        else {True: "yes", False: "no"}.get(value, str(value))
+        if isinstance(value, bool)
+        else str(value)
+    )
 
 
 if __name__ == "__main__":

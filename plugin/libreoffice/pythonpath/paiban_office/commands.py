@@ -9,9 +9,10 @@ from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Sequence
 import uno
 
 from paiban_office import dressing, messages, pages, reading, settings
-from paiban_office.applying import Mismatch, apply
+from paiban_office.applying import apply
 from paiban_office.busy import Busy
 from paiban_office.engine import PROTOCOL, Cancelled, Engine, EngineError, find
+from paiban_office.places import Mismatch
 
 #: How often the engine may be asked again, as its own command line does.
 _PASSES = 5

@@ -54,6 +54,8 @@ class Styles:
     def __init__(self, document: Any, plan: Dict[str, Any]) -> None:
         self._document = document
         self._plan = plan["styles"]
+        self.clear = tuple(cleared(plan["keep_emphasis"]))  # direct formatting that goes
+        self.clear_but_faces = tuple(cleared(plan["keep_emphasis"], faces=False))
         self._ready: Dict[Tuple[str, str], str] = {}
 
     def paragraph(self, key: str) -> str:
@@ -151,6 +153,16 @@ def emphasis_properties(kinds: List[str]) -> List[str]:
     return [name for kind in kinds for name in table.get(kind, [])]
 
 
+#: Direct paragraph formatting that the house style decides.
+DECIDED = [
+    "ParaAdjust", "ParaLastLineAdjust", "ParaExpandSingleWord", "ParaFirstLineIndent", "ParaLeftMargin",
+    "ParaRightMargin", "ParaIsAutoFirstLineIndent", "ParaLineSpacing", "ParaTopMargin", "ParaBottomMargin",
+    "ParaContextMargin", "ParaKeepTogether", "ParaSplit", "ParaWidows", "ParaOrphans", "ParaBackColor",
+    "ParaBackTransparent", "SnapToGrid", "ParaIsHyphenation", "ParaIsHangingPunctuation",
+    "ParaIsForbiddenRules", "ParaIsCharacterDistance", "ParaVertAlignment", "OutlineLevel", "DropCapFormat",
+    "ParaRegisterModeActive", "PageNumberOffset",
+]  # fmt: skip
+TABS = "ParaTabStops"
 _FACES = ["CharFontName", "CharFontNameAsian", "CharFontNameComplex"]
 #: Direct character formatting that the house style decides, but for emphasis.
 _DECIDED = [

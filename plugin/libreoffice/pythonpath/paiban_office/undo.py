@@ -45,4 +45,18 @@ def perform(document: Any, title: str, do: Callable[[], None], undo: Callable[[]
         do()
     finally:
         manager.unlock()
-    manager.addUndoAction(Action(title, undo, do))
+    manager.addUndoAction(Action(title, _unrecorded(document, undo), _unrecorded(document, do)))
+
+
+def _unrecorded(document: Any, job: Callable[[], None]) -> Callable[[], None]:
+    """The job with the recording of changes off: layout is no revision, whoever presses Ctrl+Y."""
+
+    def run() -> None:
+        recording = document.RecordChanges
+        document.RecordChanges = False
+        try:
+            job()
+        finally:
+            document.RecordChanges = recording
+
+    return run

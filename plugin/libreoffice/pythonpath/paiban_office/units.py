@@ -1,6 +1,8 @@
-"""Lengths and names as LibreOffice has them, from and to those of the plan."""
+"""Lengths, names and collections as LibreOffice has them, from and to those of the plan."""
 
 from __future__ import annotations
+
+from typing import Any, Iterator
 
 #: LibreOffice's names of built-in styles whose names in DOCX differ from the lower-cased ones.
 _NAMES = {"Standard": "", "Text body": "body text", "Contents Heading": "toc heading"}
@@ -31,3 +33,10 @@ def office_name(style: str) -> str:
     if style.lower().startswith("heading ") or style.lower() in ("title", "subtitle"):
         return style[:1].upper() + style[1:]
     return style
+
+
+def enumerate_(container: Any) -> Iterator[Any]:
+    """What a UNO enumeration gives."""
+    items = container.createEnumeration()
+    while items.hasMoreElements():
+        yield items.nextElement()
