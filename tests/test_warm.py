@@ -15,8 +15,9 @@ from fuzzing.drafts import draft
 from documents.package import build, document
 from paiban import load_style
 from paiban.docx.package import Package
+from paiban.docx.sheetfolds import SheetFolds
 from paiban.docx.shorthand import MARK, Shorthand
-from paiban.docx.wml import W_NS, P, R
+from paiban.docx.wml import W_NS, P, R, w
 from paiban.docx.xmlpart import parse, serialise
 from paiban.engine import format_bytes
 from paiban.errors import DraftError, ProofError
@@ -130,6 +131,54 @@ def test_only_the_runs_of_the_line_lose_their_look(kept: str) -> None:
     result = format_bytes(build({"document.xml": document(body)}), load_style()).data
     package = Package.open(result)
     assert package.part(package.main_part).decode().count(_LOOK) == kept.count(_LOOK)
+
+
+_LATENT = b'<w:latentStyles w:count="376">' + b'<w:lsdException w:name="\xe6\xad\xa3\xe6\x96\x87"/>' * 300
+_LATENT += b"</w:latentStyles>"
+_GRID = b'<w:style w:type="table" w:styleId="%b"><w:name w:val="Grid"/>%b</w:style>'
+
+
+def _sheet(*tables: bytes) -> bytes:
+    normal = b'<w:style w:type="paragraph" w:default="1" w:styleId="a"><w:name w:val="Normal"/></w:style>'
+    root = b'<w:styles xmlns:w="%b">' % W_NS.encode()
+    return b"".join((root, _LATENT, normal, *tables, b"</w:styles>"))
+
+
+def _folded(sheet: bytes) -> tuple[SheetFolds, bytes]:
+    """The sheet folded as in a process that has seen it before."""
+    for _ in range(2):
+        folds = SheetFolds()
+        folded = bytes(folds.fold(sheet))
+    return folds, folded
+
+
+def test_a_style_sheet_is_folded_from_the_second_time_on_and_comes_back_as_it_was() -> None:
+    sheet = _sheet(_GRID % (b"b", b'<w:tblPr><w:tblInd w:w="0" w:type="dxa"/></w:tblPr>'))
+    assert SheetFolds().fold(sheet) == sheet
+    folds, folded = _folded(sheet)
+    assert len(folded) < 600
+    root = parse(folded, "styles.xml")
+    assert [style.get(w("styleId")) for style in root.iter(w("style"))] == ["a", "b"]
+    assert folds.unfold(serialise(root)).endswith(sheet)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        *(b"<w:tblPr w:x='1'/>", b"<w:tblPr />", b"<w:tblPr></w:tblPr>", b'<w:a w:b="&#65;"/>'),
+        *(b"<w:a>\r\n</w:a>", b"<w:tblPr>", b"<x:tblPr/>", b"<w:pPr><w:numPr/></w:pPr>"),
+    ],
+)
+def test_what_would_not_come_back_as_it_was_is_left_to_the_parser(content: bytes) -> None:
+    table = _GRID % (b"odd", content)
+    assert table in _folded(_sheet(table))[1]
+
+
+def test_a_damaged_style_sheet_is_refused_however_often_it_comes() -> None:
+    parts = {"document.xml": document("<w:p/>"), "styles.xml": _sheet(_GRID % (b"b", b"<w:tblPr>")).decode()}
+    for _ in range(3):
+        with pytest.raises(DraftError):
+            format_bytes(build(parts), load_style())
 
 
 if __name__ == "__main__":

@@ -98,16 +98,8 @@ class Folds:
 
     @staticmethod
     def fit(data: bytes | bytearray) -> bool:
-        """Whether the part is written so that its paragraphs can be cut out unparsed.
-
-        No comment and no instruction may hide markup. Single characters are looked for first: that is quick.
-        """
-        start = data.find(b"?>") + 1  # of the XML declaration
-        if len(data) < WORTH:
-            return False
-        odd = data.find(b"?", start + 1) >= 0 and data.find(b"<?", start) >= 0
-        odd = odd or (b"!" in data and b"<!" in data) or b"\0" in data
-        return not odd and _ENCODING.match(data) is None
+        """Whether the part's paragraphs can be cut out unparsed, and it is long enough to be worth it."""
+        return len(data) >= WORTH and is_plainly_written(data)
 
     def fold(self, data: bytes) -> bytes:
         """The stretch of markup with its plain paragraphs folded."""
@@ -213,6 +205,17 @@ class Folds:
             if number:
                 runs = self._runs(int(number))
                 element.extend(etree.fromstring(b"<w:p %b>%b</w:p>" % (declarations(runs), runs)))
+
+
+def is_plainly_written(data: bytes | bytearray) -> bool:
+    """Whether a part can be cut at its tags unparsed: in UTF-8, no comment or instruction to hide markup.
+
+    Single characters are looked for first: that is quick.
+    """
+    start = data.find(b"?>") + 1  # of the XML declaration
+    odd = data.find(b"?", start + 1) >= 0 and data.find(b"<?", start) >= 0
+    odd = odd or (b"!" in data and b"<!" in data) or b"\0" in data
+    return not odd and _ENCODING.match(data) is None
 
 
 class _OddRun(Exception):

@@ -16,6 +16,7 @@ from paiban.docx.container import DEFAULT_LIMITS, Archive, Limits, read_archive
 from paiban.docx.foreign import not_a_document, not_a_zip
 from paiban.docx.members import Member
 from paiban.docx.partnames import Relationship, relative, rels_name, resolve
+from paiban.docx.sheetfolds import SheetFolds
 from paiban.docx.shorthand import Shorthand
 from paiban.docx.wml import R_NS
 from paiban.errors import DraftError
@@ -25,6 +26,8 @@ TYPES_NS = "http://schemas.openxmlformats.org/package/2006/content-types"
 RELS_NS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _OVERRIDE, _DEFAULT = f"{{{TYPES_NS}}}Override", f"{{{TYPES_NS}}}Default"
 _RELATIONSHIP = f"{{{RELS_NS}}}Relationship"
+_SHEET = b"<w:styles"
+_HEAD = 3_000  # bytes in which the root's start tag begins
 _RELS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 
 __all__ = ["CONTENT_TYPES", "DEFAULT_LIMITS", "Limits", "Package", "Relationship"]
@@ -42,6 +45,7 @@ class Package:
         self._names = {name.lower(): name for name in self._members if not name.endswith("/")}
         self._contents: dict[str, bytes] = {}  # parts that were put
         self._roots: dict[str, etree._Element] = {}
+        self._sheets: dict[str, SheetFolds] = {}  # what is folded in the trees of style sheets
         self._changed: set[str] = set()  # parts whose root was edited in place
         self._removed: set[str] = set()
         self._relationships: dict[str, dict[str, Relationship]] = {}
@@ -113,12 +117,21 @@ class Package:
     def _parse(self, name: str) -> etree._Element:
         content = self._content(name)
         if name != self.main_part:
-            return xmlpart.parse(content, name)
+            is_sheet = _SHEET in content[:_HEAD]
+            return self._parse_sheet(content, name) if is_sheet else xmlpart.parse(content, name)
         self.shorthand = Shorthand()
         try:
             return xmlpart.parse(self.shorthand.shorten(content), name)
         except DraftError:  # say where in the part as it is written
             self.shorthand = Shorthand()
+            return xmlpart.parse(content, name)
+
+    def _parse_sheet(self, content: bytes | bytearray, name: str) -> etree._Element:
+        """A style sheet, without what no draft hangs on."""
+        folds = self._sheets[name] = SheetFolds()
+        try:
+            return xmlpart.parse(folds.fold(content), name)
+        except DraftError:
             return xmlpart.parse(content, name)
 
     def mark_changed(self, name: str) -> None:
@@ -144,6 +157,7 @@ class Package:
         name = self._names.setdefault(name.lower(), name)
         self._removed.discard(name)
         self._roots.pop(name, None)
+        self._sheets.pop(name, None)
         self._changed.discard(name)
         self._drop_lookups(name)
         self._contents[name] = data
@@ -180,6 +194,8 @@ class Package:
 
     def _serialise(self, name: str) -> bytes:
         data = xmlpart.serialise(self._roots[name])
+        if name in self._sheets:
+            return self._sheets[name].unfold(data)
         return self.shorthand.write_out(data) if name == self.main_part else data
 
     def close(self) -> None:

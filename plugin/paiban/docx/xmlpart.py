@@ -10,7 +10,7 @@ from paiban.errors import DraftError
 from paiban.patterns import compiled
 
 # Entities are impossible without a DOCTYPE, and that is refused before the parser sees it.
-_PARSER, _HUGE_PARSER = (
+PARSER, _HUGE_PARSER = (
     etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, collect_ids=False, huge_tree=huge
     )
@@ -50,7 +50,7 @@ def parse(data: bytes | bytearray, name: str) -> etree._Element:
 def _parse(data: bytes | bytearray, name: str) -> etree._Element:
     """Parse; a text or attribute above 10 MB (an embedded picture) gets a second, patient try."""
     try:
-        return etree.fromstring(data, _PARSER)  # type: ignore[arg-type]  # stubs: no bytearray
+        return etree.fromstring(data, PARSER)  # type: ignore[arg-type]  # stubs: no bytearray
     except etree.XMLSyntaxError as problem:
         if "XML_PARSE_HUGE" not in (problem.msg or "") or "depth" in (problem.msg or ""):
             raise
