@@ -23,6 +23,8 @@ from paiban.recognise.styles import heading_level
 from paiban.recognise.title import read_head
 
 _BULLET = Verdict(Role.LIST_ITEM, reason="list-bullet")
+#: Typed bullets (项目符号).
+_BULLETS = frozenset("●○◆◇■□▲△★☆▪•➢➤✓√")
 _CAPTION_STARTS = frozenset("附图表示续")
 _SALUTATION_STARTS = frozenset("同各尊亲女先朋主代委乡战全")
 
@@ -66,7 +68,7 @@ def _mark_details(sheet: Sheet, first: int, end: int) -> None:
         line, char = lines[row], texts[row][0]
         if (char in _CAPTION_STARTS or line.table_after or line.style) and mark_caption(sheet, row):
             continue
-        if line.auto is not None and line.auto.bullet:
+        if (line.auto is not None and line.auto.bullet) or char in _BULLETS:
             verdicts[row] = _BULLET
         elif char in _SALUTATION_STARTS:
             mark_salutation(sheet, row)

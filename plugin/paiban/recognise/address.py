@@ -54,6 +54,12 @@ def _addresses(text: str) -> bool:
     return len(name) <= 40 and not name.startswith(_OPENERS) and "，" not in name
 
 
+def names_receivers(text: str) -> bool:
+    """Whether a line that ends with ： ends in the name of an organ or of people: no 会议内容：."""
+    name = text.rstrip("：:").rstrip()
+    return name.endswith(ORGAN_ENDS + PEOPLE_ENDS) and not name.startswith(("参", "出席", "列席", "责任"))
+
+
 def mark_salutation(sheet: Sheet, row: int) -> bool:
     """Settles 同志们！ or 各位代表： inside a speech; says whether the row was one."""
     text = sheet.texts[row]

@@ -11,7 +11,21 @@ _BY = Lazy(
     r"(?:报告人|汇报人|述职人|剖析人|发言人|检查人|承诺人|申请人|起草人|执笔|甲方|乙方|丙方|法定代表人|委托代理人"
     r"|单位|签发)[（(：:]"
 )
+#: 年 月 日 twice on a line, to be filled in by two parties.
+_BLANK_DATES = Lazy(
+    r"(?:(?:(?:签[订署字])?(?:日期|时间)[：:])?[\s_]*(?:20\d\d)?[\s_]*年[\s_]+月[\s_]+日\s*){2}$"
+)
 _SEAL = Lazy(r"盖章|公章|签字|签章|签名|印章")
+
+
+def _is_signer(text: str) -> bool:
+    """县长　江伯年, 检查组组长：沈锋: a post or capacity and a name, apart by a colon or blanks."""
+    post, colon, name = text.partition("：" if "：" in text else ":")
+    if not colon:
+        compact = "".join(text.split())
+        place = next((i for i, char in enumerate(compact) if char in "长任席记人员"), len(compact))
+        post, name = compact[: place + 1], compact[place + 1 :]
+    return len(post) <= 12 and post.rstrip()[-1:] in tuple("长任席记人员") and is_name(name.strip())
 
 
 def may_sign(sheet: Sheet, row: int) -> bool:
@@ -19,11 +33,13 @@ def may_sign(sheet: Sheet, row: int) -> bool:
     if not sheet.free(row) or row in sheet.markers or sheet.lines[row].auto is not None:
         return False
     text = sheet.texts[row]
+    if text[-1] == "日" and _BLANK_DATES.pattern.match(text):
+        return True
     if _SEAL.pattern.search(text) and len(text) <= 60 and text[-1] not in "。；":
         return True
     if len(text) > 40 or text[-1] in "。；;，,！？!?、" or text[0] == "附":
         return False
-    if _BY.pattern.match(text):
+    if _BY.pattern.match(text) or (len(text) <= 24 and _is_signer(text)):
         return True
     if text[-1] in "：:":
         return False
@@ -91,5 +107,6 @@ def mark_ending(sheet: Sheet, start: int, body: int, end: int) -> None:
     for other in signed:
         text = sheet.texts[other]
         alone = ended and (sheet.gap(signed[0]) > 0 or is_organ(text))
-        if alone or sheet.pushed_right(other) or _SEAL.pattern.search(text) or _BY.pattern.match(text):
+        signs = _SEAL.pattern.search(text) or _BY.pattern.match(text) or _BLANK_DATES.pattern.match(text)
+        if alone or signs or sheet.pushed_right(other):
             sheet.settle(other, Role.SIGNATURE, "signature")

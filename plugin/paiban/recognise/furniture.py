@@ -9,6 +9,8 @@ from paiban.patterns import Lazy
 from paiban.recognise.sheet import LONG, Sheet
 from paiban.recognise.words import is_page_number, is_web_furniture
 
+#: The red head and the document's number on one line, as a conversion leaves them.
+_RUNNING = Lazy(r"\S{4,30}文件\s{2,}\S{1,16}〔\d{4}〕\d{1,4}号$")
 _CONTENTS = frozenset(("目录", "目次", "目錄", "contents", "Contents", "CONTENTS"))
 _LEADER = Lazy(r"(?:[.．…·\-—_\s]{2,}|[\t\u3000 ]+|[.．…·]+)[(（]?[-—]*\d{1,4}[-—]*[)）]?$")
 _CAPTION = Lazy(
@@ -35,7 +37,11 @@ def mark_furniture(sheet: Sheet) -> None:
     if len(pages) > 1:
         _mark_running_heads(sheet, pages)
     for row, text in enumerate(sheet.texts):
-        if len(text) <= _PAPER_WIDE and text[0] in "上下【字打关分扫浏责来信发文" and is_web_furniture(text):
+        if "〔" in text and _RUNNING.pattern.match(text):
+            sheet.settle(row, Role.PAGE_FURNITURE, "running-head")
+        elif (
+            len(text) <= _PAPER_WIDE and text[0] in "上下【字打关分扫浏责来信发文" and is_web_furniture(text)
+        ):
             sheet.settle(row, Role.PAGE_FURNITURE, "web-furniture")
 
 

@@ -6,7 +6,7 @@ from paiban.model import Role, Verdict
 from paiban.recognise import shape as kinds
 from paiban.recognise.items import ARTICLE, CHAPTERS, FORM_LEVELS, Item, collect
 from paiban.recognise.parts import Part
-from paiban.recognise.plain import find_bare, find_plain
+from paiban.recognise.plain import SECTION, find_bare, find_plain, with_sections
 from paiban.recognise.sheet import Sheet
 from paiban.recognise.tree import Group, grow
 from paiban.recognise.words import has_hanzi
@@ -25,7 +25,9 @@ _PRIOR = {
 #: Families in which short lines without any text below them are an outline rather than a list.
 _OUTLINE = frozenset(("一、", "（一）", "第一部分"))
 #: Families whose own number is Chinese: they head foreign words too.
-_CHINESE = frozenset(("一、", "（一）", "第一部分", "plain")) | {f"style/{level}" for level in range(1, 10)}
+_CHINESE = frozenset(("一、", "（一）", "第一部分", "plain", "plain/2")) | {
+    f"style/{level}" for level in range(1, 10)
+}
 _DEEPEST = 4
 _CLOSERS = ("以上", "特此", "妥否", "当否", "此复", "请予", "专此", "现予")
 
@@ -36,6 +38,7 @@ def mark_headings(sheet: Sheet, part: Part, trust_styles: bool, trust_bold: bool
         return  # nothing Chinese: the levels of 公文 mean nothing here
     items = collect(sheet, part.body, part.end, trust_styles)
     items = find_plain(sheet, part, items, trust_bold) or find_bare(sheet, part)
+    items = with_sections(sheet, part, items)
     if not items:
         return
     statute = _is_statute(items)
@@ -85,6 +88,10 @@ def _has_text(sheet: Sheet, first: int, end: int) -> bool:
 
 def _judge(sheet: Sheet, group: Group, statute: bool, trust_bold: bool) -> None:
     """One judgement for all siblings; single ones differ only where they cannot be what the rest is."""
+    if group.family == SECTION:
+        for item in group.items:
+            item.heading = True
+        return
     if group.rank <= 0.5 and group.family != "第一部分":
         return
     if statute and _under_article(group):

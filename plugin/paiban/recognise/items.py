@@ -31,6 +31,10 @@ ARTICLE = "第一条"
 FORM_LEVELS = {"一、": 1, "（一）": 2, "1.": 3, "（1）": 4}
 
 
+#: The second number of the families that enumerate inside sentences.
+_SECOND = {"（一）": "（二）", "（1）": "（2）", "①": "②"}
+
+
 class Item:
     """One line that is numbered or may be a heading. Mutable: the steps fill it in turn."""
 
@@ -122,9 +126,17 @@ def _typed(row: int, line: Line, marker: Marker) -> Item | None:
     family, rank = family_of(marker)
     if rank < 0.5 and (len(line.text) - marker.end > 40 or line.text.rstrip(EDGE)[-1] in "。；，;,"):
         return None  # 第三章主要…。: a sentence about a chapter
+    if marker.numbers == (1,) and family in _SECOND and _counts_on(line.text, _SECOND[family]):
+        return None
     item = Item(row, line, family, marker.numbers, rank)
     item.set_marker(line, marker)
     return item
+
+
+def _counts_on(text: str, second: str) -> bool:
+    """（一）…；（二）…。 in one line: an enumeration inside a sentence, no item of its own."""
+    place = text.find(second)
+    return place > 0 and text[place - 1 : place] == "；"
 
 
 def _automatic(row: int, line: Line) -> Item:

@@ -27,6 +27,7 @@ _NOTE = Lazy(
     r"|联系(?:人|电话|方式)[^。，：:]{0,8}[：:]"
 )
 _LIST_ROW = Lazy(r"[\d０-９]{1,2}\s*[.．、]|[（(][\d一二三四五六七八九十]{1,2}[)）]|附件")
+_FIRST = Lazy(r"[1１]\s*[.．、]\s*[^。；，]{2,40}[。；]$")
 _NEAR = 12
 #: Most names a list of attachments is followed through.
 _MOST = 40
@@ -54,7 +55,7 @@ def split(sheet: Sheet) -> list[Part]:
             walk.attachment(row, text)
         elif text[0] in "（(【[" and "附" in text and (match := _BRACKETED.pattern.match(text)):
             walk.attachment(row, match[1])
-        elif text[-1] in "日号月年)）0123456789":
+        elif text[-1] in "日号月年时点分)）0123456789":
             if is_date(text):
                 walk.date(row)
             elif row + 1 == len(sheet) and len(text) <= 40 and row not in sheet.markers:
@@ -268,12 +269,13 @@ class _Walk:
     def _below_list(self, row: int) -> int:
         """The first row below the line at `row` and the list of names that continues it."""
         sheet = self.sheet
+        ends = "：:，" if sheet.texts[row][-1] in "；。" else "。；：:，"
         row += 1
         limit = row + _MOST
         while row < limit and sheet.free(row) and not sheet.new_page(row) and len(sheet.texts[row]) <= 60:
             text = sheet.texts[row]
             if (
-                text[-1] in "。；：:，"
+                text[-1] in ends
                 or not _LIST_ROW.pattern.match(text)
                 or (text[0] == "附" and not _names_attachment(text))
             ):
@@ -304,6 +306,8 @@ def _is_attachment_line(match: re.Match[str], text: str) -> bool:
         return False
     if not rest:
         return True
+    if text[-1] in "；。" and mark and _FIRST.pattern.match(rest):
+        return True  # 附件：1.××； a list typed as a sentence
     return bool(mark or number) and text[-1] not in "。；，,：:" and rest[0] not in "所和与中的为至、，~—-"
 
 

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import itertools
 
+from paiban.model import Role
+from paiban.patterns import Lazy
 from paiban.recognise.ending import may_sign
 from paiban.recognise.items import Item
 from paiban.recognise.parts import Part
 from paiban.recognise.sheet import Sheet
-from paiban.recognise.words import is_date, listed
+from paiban.recognise.words import SECTIONS, is_date, listed
 
 _LONGEST = 30
 _LONGEST_BARE = 20
+_LONGEST_SECTION = 8
+#: Family of the headings that never have a number.
+SECTION = "section"
 _HEADING_ENDS = listed(
     """
     情况 问题 不足 短板 打算 措施 目标 任务 要求 安排 步骤 时间 地点 范围 内容 对象 方式 意义 背景 建议 对策
@@ -19,8 +24,11 @@ _HEADING_ENDS = listed(
     目的 职责 方向 事项 机制 重点 思路 规定 形势 分析 工作 须知 办法 程序 期限
     """
 )
-#: Rank above all numbers, and below them.
-_ABOVE, _BELOW = 0.9, 9.0
+#: 第一，… and 议题一：… on a line of their own, above text.
+_COUNTED = Lazy(r"(?:第|(?:议题|问题|专题|案例|话题|环节|步骤))[一二三四五六七八九十]{1,2}\s*[，、,：:]\s*\S")
+_COUNTED_STARTS = frozenset("第议问专案话环步")
+#: Rank above all numbers, of those within such, and below all numbers.
+_ABOVE, _WITHIN, _BELOW = 0.9, 0.95, 9.0
 
 
 def find_plain(sheet: Sheet, part: Part, items: list[Item], trust_bold: bool) -> list[Item]:
@@ -31,11 +39,18 @@ def find_plain(sheet: Sheet, part: Part, items: list[Item], trust_bold: bool) ->
     rows = [
         row
         for row in range(part.body, part.end)
-        if sheet.verdicts[row] is None and row not in taken and _stands_out(sheet, row, part.end)
+        if sheet.verdicts[row] is None and row not in taken and not _is_section(sheet, row)
+        if _stands_out(sheet, row, part.end)
     ]
     if len(rows) < 2:
         return items
-    found = [Item(row, sheet.lines[row], "plain", (), _ABOVE) for row in rows]
+    inner = _inner_rows(sheet, rows) if not items else frozenset()
+    found = [
+        Item(row, sheet.lines[row], "plain/2", (), _WITHIN)
+        if row in inner
+        else Item(row, sheet.lines[row], "plain", (), _ABOVE)
+        for row in rows
+    ]
     merged = sorted([*items, *found], key=lambda item: item.row)
     if not _heads_numbers(merged):
         for item in found:
@@ -43,12 +58,43 @@ def find_plain(sheet: Sheet, part: Part, items: list[Item], trust_bold: bool) ->
     return merged
 
 
+def with_sections(sheet: Sheet, part: Part, items: list[Item]) -> list[Item]:
+    """`items` with 前言, 结语, 参考文献 and their like, which stand beside the outermost of them."""
+    free = (row for row in range(part.body, part.end - 1) if sheet.verdicts[row] is None)
+    rows = [row for row in free if _is_section(sheet, row) and sheet.free(row + 1)]
+    if not rows:
+        return items
+    rank = min((item.rank for item in items), default=_ABOVE)
+    taken = {item.row for item in items}
+    found = [Item(row, sheet.lines[row], SECTION, (), rank) for row in rows if row not in taken]
+    return sorted([*items, *found], key=lambda item: item.row)
+
+
+def _is_section(sheet: Sheet, row: int) -> bool:
+    return len(sheet.texts[row]) <= _LONGEST_SECTION and sheet.compact(row) in SECTIONS
+
+
+def _inner_rows(sheet: Sheet, rows: list[int]) -> frozenset[int]:
+    """The second level of headings that only their look tells apart: two looks, one right above the other."""
+    looks = {row: (sheet.lines[row].look.align, sheet.lines[row].look.size) for row in rows}
+    outer = looks[rows[0]]
+    inner = frozenset(row for row in rows if looks[row] != outer)
+    nested = any(row + 1 in inner for row in rows if row not in inner)
+    if not nested or len(set(looks.values())) != 2 or any(looks.get(row + 1) == outer for row in inner):
+        return frozenset()
+    return inner
+
+
 def find_bare(sheet: Sheet, part: Part) -> list[Item]:
     """Headings with neither number nor look: short lines in turn with text, worded as headings are.
 
     Only for a text that has no others; three of them at least, most with a word that ends headings.
     """
-    rows = [row for row in range(part.body, part.end) if sheet.verdicts[row] is None]
+    rows = [
+        row
+        for row in range(part.body, part.end)
+        if sheet.verdicts[row] is None and not _is_section(sheet, row)
+    ]
     found = [row for row in rows if _may_be_bare(sheet, row, part.end)]
     if len(found) < 3:
         return []
@@ -80,13 +126,14 @@ def _stands_out(sheet: Sheet, row: int, end: int) -> bool:
         return False
     look = line.look
     bracketed = text[0] == "【" and text[-1] == "】" and len(text) <= _LONGEST_BARE
+    bracketed = bracketed or (text[0] in _COUNTED_STARTS and _COUNTED.pattern.match(text) is not None)
     if not (look.bold or look.align == "center" or look.size > 32 or bracketed):
         return False
     if (
         line.auto is not None
         or text[-1] in "。；;，,、！!？?）)"
-        or not sheet.free(row + 1)
         or row + 1 >= end
+        or not (sheet.free(row + 1) or sheet.has_role(row + 1, Role.LIST_ITEM))
     ):
         return False
     if not (sheet.all_bold(row) or look.align == "center" or bracketed):
@@ -99,8 +146,17 @@ def _stands_out(sheet: Sheet, row: int, end: int) -> bool:
     if bracketed:
         return True
     if sheet.all_bold(row):
-        return not sheet.all_bold(row + 1) and len(sheet.texts[row + 1]) > 0
+        return not sheet.all_bold(row + 1) or _heads_bold(sheet, row, end)
     return below.look.align != "center" and sheet.runs_on(row + 1) and not may_sign(sheet, row)
+
+
+def _heads_bold(sheet: Sheet, row: int, end: int) -> bool:
+    """Whether a bold line stands above another bold heading of a smaller look, and that above text."""
+    if row + 2 >= end or not sheet.free(row + 2):
+        return False
+    upper, lower = sheet.lines[row].look, sheet.lines[row + 1].look
+    lesser = (upper.size, upper.align == "center") > (lower.size, lower.align == "center")
+    return lesser and not sheet.runs_on(row + 1) and not sheet.all_bold(row + 2)
 
 
 def _heads_numbers(merged: list[Item]) -> bool:

@@ -9,6 +9,8 @@ from paiban.recognise.sheet import Sheet
 from paiban.recognise.title_lines import ENOUGH, evidence, is_mark, is_number_row, is_titleish, title_end
 from paiban.recognise.words import is_organ
 
+#: Kinds of paper that a mark may name without a title below it, and those that then need their number.
+_MARKS, _BULLETINS = ("公告", "令", "纪要", "文件", "通告", "公报"), ("简报", "专报", "快报", "动态", "信息")
 _ISSUED = Lazy(r"\S.{3,30}\s\d{4}\s*年")
 
 
@@ -37,7 +39,7 @@ def mark_redhead(sheet: Sheet, row: int, end: int) -> int:
     )
     marked = is_mark(sheet, row, below - 1)
     if not titled and not (
-        marked and sheet.texts[below - 1].endswith(("公告", "令", "纪要", "文件", "通告", "公报"))
+        marked and sheet.texts[below - 1].endswith(_MARKS if number == below else (*_MARKS, *_BULLETINS))
     ):
         return row
     if not marked and not all(

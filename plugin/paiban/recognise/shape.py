@@ -14,10 +14,27 @@ _PARALLEL = 4
 #: What opens a question or an answer: the heading is the question itself.
 _SPEAKERS = frozenset("问答")
 
-_CUTS = frozenset("。！？!?｡：:.")
+_CUTS = frozenset("。！？!?｡：:.．")
 _PAIRS = dict(zip("“‘《〈（(「『【[〔", "”’》〉）)」』】]〕", strict=True))
 _CLOSING = frozenset(_PAIRS.values())
 _ANNOUNCES = Lazy(r"如下|以下|下列|包括|分别[是为]|内容[有为]|条件之一$|情形之一$|应当$")
+
+#: A short head with one of these may stand before two blanks instead of a colon: 活动时间　　5月24日.
+_LABELS = (
+    "时间",
+    "地点",
+    "主题",
+    "对象",
+    "内容",
+    "方式",
+    "范围",
+    "单位",
+    "人员",
+    "电话",
+    "标准",
+    "名称",
+    "期限",
+)
 
 _REMARK = Lazy(r"(?<=.)[（(][^（）()]{2,60}[)）]$")
 
@@ -84,7 +101,7 @@ def _find_cut(text: str) -> int:
         elif char.isspace():
             if _blank_ends(text, place):
                 return _behind(text, place)
-        elif place > 0 and (char != "." or "\u4e00" <= text[place + 1 : place + 2] <= "\u9fff"):
+        elif place > 0 and (char not in ".．" or "\u4e00" <= text[place + 1 : place + 2] <= "\u9fff"):
             return place + 1
     return 0
 
@@ -127,6 +144,8 @@ def _blank_ends(text: str, place: int) -> bool:
     head, rest = text[:place], text[place:].lstrip()
     if not 3 <= place <= MAX_BLANK or any(c in head for c in "，,；、：:") or head.isascii():
         return False
+    if head.endswith(_LABELS) and place <= 8 and text[place : place + 2].isspace() and len(rest) >= 4:
+        return True
     if rest[:1].isascii() or head[-1].isascii():
         return False
     return len(rest) >= 12 and rest[-1] in "。；！" and len(rest) > place

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from paiban.model import Role
 from paiban.numerals import is_firm
-from paiban.recognise.address import address_end, lacks_its_colon
+from paiban.patterns import Lazy
+from paiban.recognise.address import address_end, lacks_its_colon, names_receivers
 from paiban.recognise.genre import names_type
 from paiban.recognise.parts import ATTACHED, MAIN, Part
 from paiban.recognise.redhead import mark_cover, mark_redhead, skip_settled
 from paiban.recognise.sheet import LONG, Sheet
 from paiban.recognise.styles import heading_level
 from paiban.recognise.title_lines import ENOUGH, evidence, is_file_name, is_titleish, title_end
-from paiban.recognise.words import is_date, is_doc_number, is_grade, is_name, is_organ, listed
+from paiban.recognise.words import SECTIONS, is_date, is_doc_number, is_grade, is_name, is_organ, listed
 
 #: How far into a text its title is looked for, in rows.
 _REACH = 40
+#: A line of the head that says who or when: 签批：李长河.
+_LABEL = Lazy(r"[\u4e00-\u9fff\s]{2,8}[：:]\s*[^。；：:]{1,20}$")
+#: Size of a title in half-points, smallest.
+_LARGE = 36
 _SUBTITLE_STYLES = ("subtitle", "副标题", "公文副标题")
 #: Headings that stand alone under a title and belong to the text.
-_SECTIONS = frozenset(listed("摘要 前言 引言 导言 序言 序 导语 编者按 概述 引子 Abstract ABSTRACT"))
+_SECTIONS = SECTIONS | frozenset(listed("摘要 序 编者按 概述 引子 Abstract ABSTRACT"))
 
 
 def read_head(sheet: Sheet, part: Part) -> None:
@@ -40,6 +45,22 @@ def read_head(sheet: Sheet, part: Part) -> None:
     for other in range(first, end):
         sheet.settle(other, role, "title")
     part.body = _after_title(sheet, end, part.end)
+    _mark_further_titles(sheet, first, end, part)
+
+
+def _mark_further_titles(sheet: Sheet, first: int, end: int, part: Part) -> None:
+    """The title once more behind a cover, and the titles of a bulletin's further articles."""
+    title = "".join(sheet.compact(row) for row in range(first, end))
+    look, bold = sheet.lines[first].look, sheet.all_bold(first)
+    role = Role.ATTACHMENT_TITLE if part.kind == ATTACHED else Role.TITLE
+    for row in range(part.body, part.end - 1):
+        own = sheet.lines[row].look
+        if own.align == look.align == "center" and own.size == look.size >= _LARGE and row > part.body:
+            again = sheet.runs_on(row - 1) and sheet.runs_on(row + 1) and sheet.all_bold(row) == bold
+        else:
+            again = sheet.has_role(row - 1, Role.TOC) and sheet.compact(row) == title
+        if again and is_titleish(sheet, row):
+            sheet.settle(row, role, "title")
 
 
 def _heads_attachment(sheet: Sheet, row: int, named: bool) -> bool:
@@ -117,13 +138,32 @@ def _after_title(sheet: Sheet, row: int, end: int) -> int:
             sheet.settle(row, Role.DOC_NUMBER, "document-number")
             row += 1
             continue
+        if titled and is_grade(text):
+            sheet.settle(row, Role.REDHEAD, "grade")
+            row += 1
+            continue
         below = _subtitle_end(sheet, row, end) if titled else row
         if below == row:
-            return row
+            return _behind_labels(sheet, row, end) if titled else row
         for other in range(row, below):
             sheet.settle(other, Role.SUBTITLE, "subtitle")
         row = below
     return row
+
+
+def _behind_labels(sheet: Sheet, row: int, end: int) -> int:
+    """One past the 主送机关 that stands below lines such as 签批：李长河; `row` if there is none."""
+    below = row
+    while (
+        below < min(end, row + 4) and _LABEL.pattern.match(sheet.texts[below]) and below not in sheet.markers
+    ):
+        below += 1
+    taken = address_end(sheet, below, end) if row < below < end else below
+    if taken == below or not names_receivers(sheet.texts[taken - 1]):
+        return row
+    for other in range(below, taken):
+        sheet.settle(other, Role.ADDRESSEE, "addressee")
+    return taken
 
 
 def _subtitle_end(sheet: Sheet, row: int, end: int) -> int:

@@ -64,6 +64,7 @@ def evidence(sheet: Sheet, row: int, start: int, structured: bool) -> float:
     if row == start:
         below = sheet.texts[row + 1] if row + 1 < len(sheet) else ""
         score += 2 * (below.startswith("——") or find_genre(sheet.compact(row)) == sheet.compact(row))
+        score += 1.5 * (len(text) <= LONG and not is_organ(text) and _is_byline(below))
         if below and is_organ(text) and is_mark(sheet, row, row + 1):
             score += 2 * is_number_row(sheet, row + 2)
     score += row == start and not names_type(text) and len(text) > 6 and bool(find_genre(text))
@@ -72,7 +73,13 @@ def evidence(sheet: Sheet, row: int, start: int, structured: bool) -> float:
             1.0 if structured else 0.0
         )
     pushed = not centred and sheet.pushed_right(row)
-    return score - 2 * (len(text) < 3) - 3 * pushed - 2 * any(c in text for c in "。！？")
+    short = len(text) < 3 and find_genre(text) != text
+    return score - 2 * short - 3 * pushed - 2 * any(c in text for c in "。！？")
+
+
+def _is_byline(text: str) -> bool:
+    """Who wrote it, under a title: a name, an organ, or either in brackets."""
+    return bool(text) and len(text) <= 24 and (is_name(text) or is_organ(text) or _is_bracketed(text))
 
 
 def _centred_by_blanks(sheet: Sheet, row: int) -> bool:
@@ -90,7 +97,10 @@ def is_mark(sheet: Sheet, first: int, last: int) -> bool:
 
 
 def is_number_row(sheet: Sheet, row: int) -> bool:
-    return sheet.has_role(row, Role.DOC_NUMBER) or (sheet.free(row) and is_doc_number(sheet.texts[row]))
+    text = sheet.texts[row]
+    return sheet.has_role(row, Role.DOC_NUMBER) or (
+        sheet.free(row) and "编号" not in text[:6] and is_doc_number(text)
+    )
 
 
 def title_end(sheet: Sheet, first: int, end: int) -> int:

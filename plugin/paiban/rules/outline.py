@@ -19,6 +19,11 @@ PART_FORMS = frozenset(("第一编", "第一篇", "第一章", "第一节", "第
 _UNNUMBERED = Lazy(
     "(?:前言|引言|序言|导语|引子|摘要|结语|结束语|结论|后记|致谢|参考文献|附录|附表|附图|备注)[：:。]?"
 )
+#: Headings that count themselves: 第一，…, 议题一：…, 一是….
+_COUNTED = Lazy(
+    r"第[一二三四五六七八九十]{1,3}(?:[，、,：:\s]|是)|[一二三四五六七八九十]{1,2}[是要]|首先|其次|再次|最后"
+    r"|[\u4e00-\u9fff]{2}(?:[一二三四五六七八九十]{1,2}|\d{1,2})\s*[：:、]|[问答QA]\d{0,2}[：:]"
+)
 #: Text behind a marker, for asking `read_marker` about a number that is not in the text.
 _ANY_TEXT = " 文"
 _LONGEST_MARKER = 12
@@ -123,7 +128,8 @@ def lone_marker(text: str) -> Marker | None:
 
 
 def _wants_number(line: Line) -> bool:
-    return _UNNUMBERED.pattern.fullmatch("".join(line.text.split())) is None
+    text = "".join(line.text.split())
+    return _UNNUMBERED.pattern.fullmatch(text) is None and _COUNTED.pattern.match(text) is None
 
 
 def _split_at_captions(group: Group) -> list[Group]:
