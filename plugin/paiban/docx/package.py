@@ -222,7 +222,11 @@ class Package:
                 break
         else:
             etree.SubElement(types, _OVERRIDE, PartName="/" + name, ContentType=content_type)
+        known = self._types
         self.mark_changed(CONTENT_TYPES)
+        if known is not None:
+            known[name.lower()] = content_type
+            self._types = known
 
     # -- relationships -------------------------------------------------------------------------------
 
@@ -272,8 +276,11 @@ class Package:
         if rels not in self:
             self.put(rels, f'<Relationships xmlns="{RELS_NS}"/>'.encode(), _RELS_TYPE)
         id = _next_id(present)
-        etree.SubElement(self.xml(rels), _RELATIONSHIP, Id=id, Type=type, Target=relative(target, part))
+        address = relative(target, part)
+        entry = etree.SubElement(self.xml(rels), _RELATIONSHIP, Id=id, Type=type, Target=address)
         self.mark_changed(rels)
+        added = self._relationship(entry, dirname(part))  # what is known of the others still holds
+        self._relationships[self._names[rels.lower()]] = {**present, id: added}
         return id
 
     def unrelate(self, part: str, id: str) -> None:
@@ -322,7 +329,7 @@ class Package:
         old = self._members.get(name)
         if old is not None and members.same(self._data, old, content):
             return None
-        return members.pack(name, content)
+        return members.pack(name, content) if name == self.main_part else members.pack_again(name, content)
 
 
 def _next_id(present: Iterable[str]) -> str:

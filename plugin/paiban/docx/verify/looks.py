@@ -8,6 +8,7 @@ All else is typography, the house style's business (ECMA-376 §17.3.1, §17.3.2)
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from paiban.docx.verify.lists import shows, silent_levels
 from paiban.docx.verify.markup import Child, Token, attribute, children, is_on, tokenize, write_child
@@ -61,6 +62,20 @@ _MEANING = (
 _Rows = dict[bytes, bytes]
 
 
+@lru_cache(maxsize=4)  # drafts of one make bring the same sheet
+def _rows(styles: bytes) -> tuple[_Rows, bytes]:
+    """The styles, and the id of the default paragraph style."""
+    rows: _Rows = {}
+    default = b""
+    for block in styles.split(b"<w:style ")[1:]:
+        head = b" " + block[: block.find(b">")]
+        style_id = attribute(head, b"w:styleId") or b""
+        rows[style_id] = block
+        if b" w:default=" in head and b'w:type="paragraph"' in head:
+            default = style_id
+    return rows, default
+
+
 class Looks:
     """Reduces the properties of one document; knows what its styles number and emphasise."""
 
@@ -70,21 +85,11 @@ class Looks:
         A paragraph of a list that is not defined shows no number, in no program.
         """
         self._lists = silent_levels(numbering)
-        self._styles: _Rows = {}
+        self._styles, self._default = _rows(styles)
         self._numbers: dict[bytes, tuple[bytes, bytes]] = {}  # styleId -> (numId, ilvl)
         self._given: dict[bytes, frozenset[bytes]] = {}  # styleId -> emphasis of a character style
-        self._default = b""
         self._runs: dict[bytes, bytes] = {}
         self._paragraphs: dict[bytes, bytes] = {}
-        self._read(styles)
-
-    def _read(self, styles: bytes) -> None:
-        for block in styles.split(b"<w:style ")[1:]:
-            head = b" " + block[: block.find(b">")]
-            style_id = attribute(head, b"w:styleId") or b""
-            self._styles[style_id] = block
-            if b" w:default=" in head and b'w:type="paragraph"' in head:
-                self._default = style_id
 
     def _numbered(self, style_id: bytes) -> tuple[bytes, bytes]:
         """numId and ilvl that a paragraph style gives."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 from posixpath import dirname, join, normpath
 
 from paiban.docx.verify.archive import Member
@@ -67,7 +68,7 @@ class Parts:
 
     def relationships(self, name: str) -> list[Row]:
         """The rows of a relationships part."""
-        return [_row(found) for found in _RELATIONSHIP.pattern.findall(self.raw(name))]
+        return _relationships(self.raw(name))
 
     def related(self, kind: str) -> list[str]:
         """Parts the main part is related to by the last word of the relationship type."""
@@ -86,6 +87,11 @@ class Parts:
         wanted = rid.decode("utf-8", "replace")
         row = next((row for row in self.relations if row.get("Id") == wanted), None)
         return self.resolve(row.get("Target", "")) if row is not None else ""
+
+
+@lru_cache(maxsize=32)  # many drafts have the same few
+def _relationships(part: bytes) -> list[Row]:
+    return [_row(found) for found in _RELATIONSHIP.pattern.findall(part)]
 
 
 def _row(attributes: bytes) -> Row:
@@ -174,7 +180,12 @@ def _rows_kept(before: Parts, after: Parts, *, signature_dropped: bool) -> None:
 
 
 def _types(parts: Parts) -> list[Row]:
-    return [{"": kind.decode(), **_row(rest)} for kind, rest in _TYPE_ROW.pattern.findall(parts.raw(TYPES))]
+    return _type_rows(parts.raw(TYPES))
+
+
+@lru_cache(maxsize=32)
+def _type_rows(part: bytes) -> list[Row]:
+    return [{"": kind.decode(), **_row(rest)} for kind, rest in _TYPE_ROW.pattern.findall(part)]
 
 
 def _missing(rows: Iterable[Row], others: list[Row]) -> list[Row]:
