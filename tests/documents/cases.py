@@ -1,8 +1,9 @@
 """Role cases: drafts as plain text, each line with the role a careful clerk gives it.
 
-A case is a UTF-8 file. Lines that begin with `# ` at its head are remarks; three of them mean something:
-`# title: …` says what is messy, `# allow: n` lets n lines differ, `# either: <line> role[:level] [⟦head⟧]`
-accepts a second reading of a line (lines count from 0). Then comes one row for each line of the draft:
+A case is a UTF-8 file. Lines that begin with `# ` at its head are remarks; four of them mean something:
+`# title: …` says what is messy, `# look: …` that nothing but their look tells its headings from text,
+`# allow: n` lets n lines differ, `# either: <line> role[:level] [⟦head⟧]` accepts a second reading of a
+line (lines count from 0). Then comes one row for each line of the draft:
 
     role[:level][|key=value…]<TAB>text
 

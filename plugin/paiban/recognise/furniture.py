@@ -11,7 +11,9 @@ from paiban.recognise.words import is_page_number, is_web_furniture
 
 #: The red head and the document's number on one line, as a conversion leaves them.
 _RUNNING = Lazy(r"\S{4,30}文件\s{2,}\S{1,16}〔\d{4}〕\d{1,4}号$")
-_CONTENTS = frozenset(("目录", "目次", "目錄", "contents", "Contents", "CONTENTS"))
+_CONTENTS = frozenset(
+    ("目录", "目次", "目錄", "本期要目", "本期目录", "本期导读", "contents", "Contents", "CONTENTS")
+)
 _LEADER = Lazy(r"(?:[.．…·\-—_\s]{2,}|[\t\u3000 ]+|[.．…·]+)[(（]?[-—]*\d{1,4}[-—]*[)）]?$")
 _CAPTION = Lazy(
     r"(?:附?[图表]|图表|示意图)\s*(?:[\d０-９]+|[一二三四五六七八九十]+|[A-Z]\d*)"
@@ -70,7 +72,7 @@ def _mark_contents(sheet: Sheet) -> None:
         style = line.style
         if "toc" in line.objects or (style and (style.startswith("toc") or style.startswith("目录"))):
             sheet.settle(row, Role.TOC, "contents-field")
-    titles = [row for row, text in enumerate(sheet.texts) if text[0] in "目cC" and len(text) <= 12]
+    titles = [row for row, text in enumerate(sheet.texts) if text[0] in "目本cC" and len(text) <= 12]
     for row in [row for row in titles if sheet.compact(row) in _CONTENTS][:_MOST_LISTS]:
         if sheet.free(row):
             sheet.settle(row, Role.TOC, "contents-title")
@@ -94,7 +96,7 @@ def _mark_entries(sheet: Sheet, row: int) -> None:
 
 
 def _entry(text: str) -> str:
-    return "".join(_LEADER.pattern.sub("", text).split())
+    return "".join(_LEADER.pattern.sub("", text).split()).lstrip("●◆■○·•★▲")
 
 
 def mark_caption(sheet: Sheet, row: int) -> bool:
@@ -124,6 +126,11 @@ def mark_caption(sheet: Sheet, row: int) -> bool:
         sheet.settle(row, Role.CAPTION, "table-title")
         return True
     return False
+
+
+def is_unit(text: str) -> bool:
+    """Whether the line says what a table counts in: （单位：万元）."""
+    return len(text) <= 24 and _UNIT.pattern.match(text) is not None
 
 
 def _names_table(sheet: Sheet, row: int, text: str) -> bool:

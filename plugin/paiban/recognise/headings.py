@@ -29,6 +29,8 @@ _CHINESE = frozenset(("一、", "（一）", "第一部分", "plain", "plain/2")
     f"style/{level}" for level in range(1, 10)
 }
 _DEEPEST = 4
+#: What stands above remarks, which are no headings whatever their shape.
+_NOTES = frozenset(("备注：", "注：", "说明：", "备注", "附注：", "备注:", "注:", "说明:"))
 _CLOSERS = ("以上", "特此", "妥否", "当否", "此复", "请予", "专此", "现予")
 
 
@@ -97,6 +99,9 @@ def _judge(sheet: Sheet, group: Group, statute: bool, trust_bold: bool) -> None:
     if statute and _under_article(group):
         return
     if group.family not in _CHINESE and not any(has_hanzi(item.text) for item in group.items):
+        return
+    first = group.items[0].row
+    if first and sheet.texts[first - 1] in _NOTES:
         return
     scores = [_score(sheet, item, trust_bold) for item in group.items]
     if sum(scores) / len(scores) + _PRIOR.get(group.family, 0.0) <= 0:

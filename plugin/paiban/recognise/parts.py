@@ -302,6 +302,8 @@ class _Walk:
 
 def _is_attachment_line(match: re.Match[str], text: str) -> bool:
     kind, number, mark, rest = match[1], match[2], match[3], match[4]
+    if text == "附":
+        return True
     if (kind is None and not number and mark not in ("：", ":")) or len(text) > 120:
         return False
     if not rest:

@@ -26,6 +26,8 @@ _HEADING_ENDS = listed(
 )
 #: 第一，… and 议题一：… on a line of their own, above text.
 _COUNTED = Lazy(r"(?:第|(?:议题|问题|专题|案例|话题|环节|步骤))[一二三四五六七八九十]{1,2}\s*[，、,：:]\s*\S")
+#: 6月9日（星期一）, 第一天（6月9日）: the days of a programme.
+_DAY = Lazy(r"\d{1,2}月\d{1,2}日[（(]|第[一二三四五六七八九十]{1,2}[天日]")
 _COUNTED_STARTS = frozenset("第议问专案话环步")
 #: Rank above all numbers, of those within such, and below all numbers.
 _ABOVE, _WITHIN, _BELOW = 0.9, 0.95, 9.0
@@ -98,7 +100,7 @@ def find_bare(sheet: Sheet, part: Part) -> list[Item]:
     found = [row for row in rows if _may_be_bare(sheet, row, part.end)]
     if len(found) < 3:
         return []
-    worded = sum(sheet.texts[row].endswith(_HEADING_ENDS) for row in found)
+    worded = sum(sheet.texts[row].rstrip("：:").endswith(_HEADING_ENDS) for row in found)
     others = [row for row in rows if row > found[0] and row not in found]
     if worded * 3 < len(found) * 2 or not all(map(sheet.runs_on, others)):
         return []
@@ -106,7 +108,7 @@ def find_bare(sheet: Sheet, part: Part) -> list[Item]:
 
 
 def _may_be_bare(sheet: Sheet, row: int, end: int) -> bool:
-    line, text = sheet.lines[row], sheet.texts[row]
+    line, text = sheet.lines[row], sheet.texts[row].rstrip("：:")
     return (
         3 <= len(text) <= _LONGEST_BARE
         and not any(c in text for c in "。；：:，,！？!?")
@@ -131,7 +133,8 @@ def _stands_out(sheet: Sheet, row: int, end: int) -> bool:
         return False
     if (
         line.auto is not None
-        or text[-1] in "。；;，,、！!？?）)"
+        or text[-1] in "。；;，,、！!？?"
+        or (text[-1] in "）)" and not (sheet.all_bold(row) and _DAY.pattern.match(text)))
         or row + 1 >= end
         or not (sheet.free(row + 1) or sheet.has_role(row + 1, Role.LIST_ITEM))
     ):

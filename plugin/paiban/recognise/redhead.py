@@ -7,7 +7,7 @@ from paiban.patterns import Lazy
 from paiban.recognise.genre import names_type
 from paiban.recognise.sheet import Sheet
 from paiban.recognise.title_lines import ENOUGH, evidence, is_mark, is_number_row, is_titleish, title_end
-from paiban.recognise.words import is_organ
+from paiban.recognise.words import has_hanzi, is_organ
 
 #: Kinds of paper that a mark may name without a title below it, and those that then need their number.
 _MARKS, _BULLETINS = ("公告", "令", "纪要", "文件", "通告", "公报"), ("简报", "专报", "快报", "动态", "信息")
@@ -43,7 +43,7 @@ def mark_redhead(sheet: Sheet, row: int, end: int) -> int:
     ):
         return row
     if not marked and not all(
-        is_organ(sheet.texts[other]) or "省" in sheet.texts[other] for other in range(row, below)
+        is_organ(text) or "省" in text or not has_hanzi(text) for text in sheet.texts[row:below]
     ):
         return row
     for other in range(row, below):

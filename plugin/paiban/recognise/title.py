@@ -6,6 +6,7 @@ from paiban.model import Role
 from paiban.numerals import is_firm
 from paiban.patterns import Lazy
 from paiban.recognise.address import address_end, lacks_its_colon, names_receivers
+from paiban.recognise.furniture import is_unit
 from paiban.recognise.genre import names_type
 from paiban.recognise.parts import ATTACHED, MAIN, Part
 from paiban.recognise.redhead import mark_cover, mark_redhead, skip_settled
@@ -79,9 +80,10 @@ def _find_title(sheet: Sheet, part: Part) -> int:
         if row in sheet.markers
     )
     start = row = skip_settled(sheet, part.start, part.end)
-    text_seen = False
+    text_seen = marked = False
     while row < min(part.end, part.start + _REACH):
         if not sheet.free(row):
+            start += row == start
             row += 1
             continue
         text = sheet.texts[row]
@@ -94,7 +96,7 @@ def _find_title(sheet: Sheet, part: Part) -> int:
             sheet.settle(row, Role.DOC_NUMBER, "document-number")
             start += row == start
         elif is_titleish(sheet, row):
-            needed = ENOUGH + 1.5 if text_seen else ENOUGH
+            needed = ENOUGH + 1.5 if text_seen else ENOUGH - 0.5 * marked
             if evidence(sheet, row, start, structured) >= needed:
                 end = mark_redhead(sheet, row, part.end) if part.kind == MAIN else row
                 if end == row:
@@ -102,6 +104,7 @@ def _find_title(sheet: Sheet, part: Part) -> int:
                 if end == row:
                     return row
                 row = start = end
+                marked = True
                 continue
             text_seen = text_seen or sheet.runs_on(row)
         elif (
@@ -178,6 +181,8 @@ def _subtitle_end(sheet: Sheet, row: int, end: int) -> int:
         return row + 1
     if is_date(text) and not ("：" in text or ":" in text):
         return row + 1
+    if text[0] in "（(" and is_unit(text):
+        return row  # （单位：万元）above a table
     if text[0] in "（(":
         return _bracket_end(sheet, row, end)
     if centred and text.isascii() and sheet.gap(row) <= 1:
@@ -187,6 +192,8 @@ def _subtitle_end(sheet: Sheet, row: int, end: int) -> int:
     if sheet.compact(row) in _SECTIONS:
         return row
     if centred and len(text) <= 30 and sheet.gap(row) <= 1 and not names_type(text):
+        if sheet.all_bold(row) and _has_sibling(sheet, row, end):
+            return row
         return row + 1
     small = (is_name(text.split()[-1]) and len(text) <= 30) or (is_organ(text) and len(text) <= 20)
     if small and line.look.align != "both" and row + 1 < end and sheet.gap(row) <= 1:
@@ -194,6 +201,23 @@ def _subtitle_end(sheet: Sheet, row: int, end: int) -> int:
         if is_date(follows) or sheet.gap(row + 1) or sheet.runs_on(row + 1) or follows[-1] in "：:":
             return row + 1
     return row
+
+
+def _has_sibling(sheet: Sheet, row: int, end: int) -> bool:
+    """Whether a centred bold line above text has another of its look further down: headings both."""
+    if row + 1 >= end or not sheet.runs_on(row + 1):
+        return False
+    size = sheet.lines[row].look.size
+    for other in range(row + 2, min(row + _REACH, end)):
+        look = sheet.lines[other].look
+        if (
+            look.align == "center"
+            and look.size == size
+            and sheet.all_bold(other)
+            and other not in sheet.markers
+        ):
+            return True
+    return False
 
 
 def _bracket_end(sheet: Sheet, row: int, end: int) -> int:
