@@ -88,7 +88,6 @@ class Looks:
         self._styles, self._default = _rows(styles)
         self._numbers: dict[bytes, tuple[bytes, bytes]] = {}  # styleId -> (numId, ilvl)
         self._given: dict[bytes, frozenset[bytes]] = {}  # styleId -> emphasis of a character style
-        self._runs: dict[bytes, bytes] = {}
         self._paragraphs: dict[bytes, bytes] = {}
 
     def _numbered(self, style_id: bytes) -> tuple[bytes, bytes]:
@@ -161,11 +160,7 @@ class Looks:
 
     def run(self, tokens: Sequence[Token]) -> bytes:
         """The code of a run from the tokens between <w:rPr> and </w:rPr>; b"" for a plain one."""
-        key = b"".join([token[0] for token in tokens])
-        known = self._runs.get(key)
-        if known is None:
-            known = self._runs[key] = FIELD.join(sorted(filter(None, map(_run_token, children(tokens)))))
-        return known
+        return _run_code(b"".join([token[0] for token in tokens]))
 
     def effective(self, code: bytes, *, bold: bool, kept: Collection[str]) -> bytes:
         """The code of a run in a dressed line: emphasis of its character style counted as its own.
@@ -182,6 +177,11 @@ class Looks:
             stay = [t for t in self._emphasis(style[1:]) if t.partition(b"=")[0] not in direct]
         stay += [t for t in tokens if t[:1] not in b"/-!"]
         return FIELD.join(sorted(t for t in stay if _counts(t, bold=bold, kept=kept)))
+
+
+@lru_cache(maxsize=1000)
+def _run_code(properties: bytes) -> bytes:
+    return FIELD.join(sorted(filter(None, map(_run_token, children(tokenize(properties))))))
 
 
 def _counts(token: bytes, *, bold: bool, kept: Collection[str]) -> bool:

@@ -228,7 +228,8 @@ class _Projector(dict[bytes, bytes]):
 
     def walk(self, markup: bytes, *, inside: bool) -> tuple[bytes, _Open]:
         """Project markup that begins in a paragraph (`inside`) or between two; what is open at its end."""
-        walk = Walk(tokenize(markup), self._looks, inside)
+        careful = b"xmlns:w=" in markup or b"xml:space=" in markup
+        walk = Walk(tokenize(markup), self._looks, inside, careful)
         walk.run()
         return b"".join(walk.out), (walk.depth, walk.inside, walk.end)
 

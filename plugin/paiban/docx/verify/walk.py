@@ -25,10 +25,12 @@ _BLOCKS = frozenset(b"w:document w:body w:sdt w:sdtContent w:ins w:customXml w:s
 class Walk:
     """One pass over the tokens of a stretch of markup."""
 
-    __slots__ = ("_event", "_index", "_looks", "_tokens", "depth", "end", "inside", "out")
+    __slots__ = ("_careful", "_event", "_index", "_looks", "_tokens", "depth", "end", "inside", "out")
 
-    def __init__(self, tokens: list[Token], looks: Looks, inside: bool) -> None:
+    def __init__(self, tokens: list[Token], looks: Looks, inside: bool, careful: bool) -> None:
+        """`careful`: an attribute that changes what the markup means may be among the tokens."""
         self._tokens = tokens
+        self._careful = careful
         self._looks = looks
         self._index = 0
         self._event = -1  # where the last run event stands in `out`
@@ -38,9 +40,12 @@ class Walk:
         self.out: list[bytes] = []
 
     def run(self) -> None:
-        while self._index < len(self._tokens):
-            raw, name, attributes, kind = self._tokens[self._index]
-            if b" xmlns:w=" in attributes or (b" xml:space=" in attributes and name not in _TEXTS):
+        tokens, end = self._tokens, len(self._tokens)
+        while self._index < end:
+            raw, name, attributes, kind = tokens[self._index]
+            if self._careful and (
+                b" xmlns:w=" in attributes or (b" xml:space=" in attributes and name not in _TEXTS)
+            ):
                 raise OddForm
             if kind == b"t":
                 self._loose_text(raw)
@@ -98,17 +103,16 @@ class Walk:
 
     def _properties(self, name: bytes) -> list[Token]:
         """The tokens inside the properties element that comes next, if one does."""
-        while self._index < len(self._tokens) and not self._tokens[self._index][0].strip(_BLANKS):
-            self._index += 1
-        if self._index >= len(self._tokens) or self._tokens[self._index][1] != name:
+        tokens, start = self._tokens, self._index
+        while start < len(tokens) and tokens[start][3] == b"t" and not tokens[start][0].strip(_BLANKS):
+            start += 1
+        self._index = start
+        if start >= len(tokens) or tokens[start][1] != name or tokens[start][3] == b"/":
             return []
-        start = self._index
-        if self._tokens[start][3] == b"/":
-            return []
-        self._index, depth = end_of(self._tokens, start)
+        self._index, depth = end_of(tokens, start)
         if depth:
             raise OddForm
-        return self._tokens[start + 1 : self._index - 1]
+        return tokens[start + 1 : self._index - 1]
 
     def _within(self, raw: bytes, name: bytes, kind: bytes) -> None:
         if name == b"w:r":
