@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import random
@@ -115,9 +116,57 @@ def test_a_result_somebody_worked_on_is_kept(tmp_path: Path) -> None:
 
 
 def test_lists_name_drafts_below_their_root(tmp_path: Path) -> None:
-    rows = ["\ufeffa/一.docx", "", str(tmp_path / "二.docx"), "../三.docx", "a/../四.docx\r"]
+    rows = ["\ufeffa/一.docx", "", str(tmp_path / "二.docx"), "../三.docx", "a/../四.docx\r", "out/五.docx"]
     given = [f"{row}\n".encode() for row in rows]
-    assert list(listed(given, str(tmp_path))) == ["a/一.docx", "二.docx", "\0../三.docx", "四.docx"]
+    wanted = ["a/一.docx", "二.docx", "\0outside\0../三.docx", "四.docx", "\0result\0out/五.docx"]
+    assert list(listed(given, str(tmp_path), str(tmp_path / "out"))) == wanted
+
+
+def test_results_and_what_lies_elsewhere_are_no_drafts(tmp_path: Path) -> None:
+    """A list made by `find` may name results where the output folder lies below the root."""
+    make(tmp_path / "in", 2)
+    (tmp_path / "elsewhere.docx").write_bytes(SAMPLE)
+    for _ in range(2):
+        paths = [p.relative_to(tmp_path / "in") for p in (tmp_path / "in").rglob("*.docx")]
+        (tmp_path / "list.txt").write_text(
+            "\n".join(map(str, [*paths, "../elsewhere.docx"])), encoding="utf-8"
+        )
+        done = paiban(tmp_path / "list.txt", tmp_path / "in" / "out", "--root", tmp_path / "in")
+        assert done.returncode == 3
+    assert "elsewhere.docx: this draft lies outside the source folder." in done.stderr
+    assert done.stderr.count("this lies in the output folder: a result, no draft.") == 2
+    assert sorted(tree(tmp_path / "in" / "out")) == ["0/草稿0.docx", "1/草稿1.docx"]
+
+
+def test_what_killed_runs_left_behind_goes_and_nothing_else(tmp_path: Path) -> None:
+    expected = make(tmp_path / "in", 3)
+    folder = tmp_path / "out" / "0"
+    folder.mkdir(parents=True)
+    ours, others = (
+        [".~paiban-bdead0000-17-aa.tmp"],
+        [".~paiban-w1234-17-aa.tmp", ".~paiban-17-aa.tmp", "会议.tmp"],
+    )
+    for name in (*ours, *others):
+        (folder / name).write_bytes(b"half")
+    assert paiban(tmp_path / "in", tmp_path / "out").returncode == 0
+    assert tree(tmp_path / "out") == expected
+    assert sorted(p.name for p in folder.iterdir()) == sorted(["草稿0.docx", *others])
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ("nonsense", "a cluster's address looks like tcp://host:8786: nonsense"),
+        ("http://host:8786", "a cluster's address looks like tcp://host:8786: http://host:8786"),
+        ("tcp://127.0.0.1:1", "no cluster at tcp://127.0.0.1:1: "),
+    ],
+)
+def test_a_cluster_that_is_not_there_is_one_sentence(tmp_path: Path, address: str, sentence: str) -> None:
+    make(tmp_path / "in", 1)
+    done = paiban(tmp_path / "in", tmp_path / "out", "--cluster", address)
+    assert done.returncode == 2
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_a_list_on_standard_input(tmp_path: Path) -> None:
@@ -209,17 +258,27 @@ def killing(victims: Callable[[], list[int]], seconds: float) -> Callable[[], No
     return stop
 
 
+def alive(pool: Executor) -> list[int]:
+    """The workers of a pool that run now."""
+    pids = []
+    for worker in list(pool._alive):  # type: ignore[attr-defined]
+        with contextlib.suppress(ValueError):  # replaced meanwhile
+            pids.append(worker.process.pid)
+    return pids
+
+
 def test_workers_killed_at_random_lose_nothing(tmp_path: Path) -> None:
     expected = make(tmp_path / "in", 120)
-    setting = Setting(str(tmp_path / "in"), str(tmp_path / "out"))
+    setting = Setting(str(tmp_path / "in"), str(tmp_path / "out"), mark="bmine-")
     with open_pool(2, limits=None) as pool:
-        stop = killing(lambda: [w.process.pid for w in list(pool._alive)], 1.0)  # type: ignore[attr-defined]
+        stop = killing(lambda: alive(pool), 0.6)
         try:
             endings = run_over(pool, setting)
         finally:
             stop()
     assert {e.path for e in endings if e.outcome == "formatted"} == set(expected)
     assert tree(tmp_path / "out") == expected
+    assert not list((tmp_path / "out").rglob("*.tmp"))
 
 
 def test_a_run_interrupted_three_times_and_resumed_is_as_one_uninterrupted(tmp_path: Path) -> None:
@@ -282,12 +341,20 @@ def test_a_cluster_whose_workers_are_killed_gives_the_same_bytes(tmp_path: Path)
         LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
         open_cluster(cluster.scheduler_address) as (executor, capacity),
     ):
-        pids = [executor.submit(os.getpid).result()]
-        stop = killing(lambda: [pids.pop()] if pids else [], 0.3)
+        killed: list[int] = []
+
+        def victims() -> list[int]:
+            """Workers that have not been killed yet: their nannies start others."""
+            pids = [nanny.pid for nanny in cluster.workers.values() if nanny.pid not in (None, *killed)]
+            killed.extend(pids[:1])
+            return pids[:1]
+
+        stop = killing(victims, 1.5)
         try:
             endings = run_over(executor, setting, capacity())
         finally:
             stop()
         assert executor.submit(do_batch, setting, ()).result() == []
+    assert len(killed) > 1
     assert {e.path for e in endings if e.outcome == "formatted"} == set(expected)
     assert tree(tmp_path / "out") == expected

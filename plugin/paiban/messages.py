@@ -120,6 +120,7 @@ DRAFT: dict[str, tuple[str, str]] = {
         "nothing was written. Run again.",
     ),
     "style-fault": ("版式有错：{zh}", "the house style has a mistake: {en}"),
+    "result": ("这是输出文件夹里的成品，不是草稿。", "this lies in the output folder: a result, no draft."),
     "outside": ("这份稿件不在来源文件夹里。", "this draft lies outside the source folder."),
 }
 
@@ -191,6 +192,14 @@ SAY: dict[str, tuple[str, str]] = {
         "a cluster needs Dask: pip install 'paiban[cluster]'",
     ),
     "batch-no-cluster": ("连不上集群 {address}：{why}", "no cluster at {address}: {why}"),
+    "batch-address": (
+        "集群地址要写成 tcp://主机:8786 的样子：{address}",
+        "a cluster's address looks like tcp://host:8786: {address}",
+    ),
+    "batch-no-workers": (
+        "集群 {address} 上没有工作进程（等了 {seconds} 秒）；启动后再运行一次。",
+        "the cluster at {address} has no workers (waited {seconds} s); start some and run again.",
+    ),
     "batch-blind": (
         "集群的工作机看不到 {folder}；来源和输出须是各机共享的文件夹。",
         "the cluster's workers do not see {folder}; source and output must be folders all machines share.",

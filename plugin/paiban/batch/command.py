@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import signal
 import sys
 import threading
@@ -15,6 +16,7 @@ from typing import NamedTuple
 from paiban import report
 from paiban.batch import sources
 from paiban.batch.console import Teller, open_report
+from paiban.batch.leftovers import new_mark
 from paiban.batch.run import Run
 from paiban.batch.state import InUse, State
 from paiban.batch.work import Setting
@@ -22,6 +24,8 @@ from paiban.errors import StyleError
 from paiban.litter import DRAFTS
 from paiban.workers import open_pool
 
+#: What Dask takes for a scheduler's address.
+_ADDRESS = re.compile(r"(?:(?:tcp|tls|ucx|ws|wss)://)?[^\s/]+:[0-9]{1,5}")
 #: Exit code after Ctrl+C, as shells have it.
 STOPPED = 130
 
@@ -92,7 +96,7 @@ def _checked(order: Order, lang: str) -> Setting:
     if _inside(here, there) or (os.path.isdir(order.source) and _inside(there, here)):
         raise UsageError(report.say("batch-nested", lang, source=source, output=output))
     _check_style(style, lang)
-    return setting._replace(source=source, output=output, style=style)
+    return setting._replace(source=source, output=output, style=style, mark=new_mark())
 
 
 def _inside(path: str, folder: str) -> bool:
@@ -121,8 +125,10 @@ def _workers(order: Order, setting: Setting, lang: str) -> Iterator[tuple[Execut
         finally:
             pool.shutdown(cancel_futures=True)
         return
+    if not _ADDRESS.fullmatch(order.cluster):
+        raise UsageError(report.say("batch-address", lang, address=order.cluster))
     try:
-        from paiban.batch.cluster import open_cluster, unseen
+        from paiban.batch.cluster import PATIENCE, NoWorkers, open_cluster, unseen
 
         opened = contextlib.ExitStack()
         executor, capacity = opened.enter_context(open_cluster(order.cluster))
@@ -130,6 +136,9 @@ def _workers(order: Order, setting: Setting, lang: str) -> Iterator[tuple[Execut
         raise UsageError(report.say("batch-no-dask", lang)) from None
     except (OSError, ValueError) as error:
         raise UsageError(report.say("batch-no-cluster", lang, address=order.cluster, why=error)) from error
+    except NoWorkers:
+        said = report.say("batch-no-workers", lang, address=order.cluster, seconds=PATIENCE)
+        raise UsageError(said) from None
     with opened:
         folder = executor.submit(unseen, (setting.source, setting.output)).result()
         if folder:
@@ -151,12 +160,12 @@ def _paths(order: Order, setting: Setting, teller: Teller) -> Iterator[Iterator[
     if order.source != "-" and sys.stderr.isatty():
         threading.Thread(target=count, daemon=True).start()
     if order.source == "-":
-        yield sources.listed(sys.stdin.buffer, setting.source)
+        yield sources.listed(sys.stdin.buffer, setting.source, setting.output)
     elif os.path.isdir(order.source):
         yield sources.walk(setting.source)
     else:
         with open(order.source, "rb") as lines:
-            yield sources.listed(lines, setting.source)
+            yield sources.listed(lines, setting.source, setting.output)
 
 
 class _Stop:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import queue
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError, Executor, Future
 from typing import Any, NamedTuple
 
 from paiban.batch.isolated import do_isolated
+from paiban.batch.leftovers import sweep
 from paiban.batch.work import Ending, Job, Known, Setting, died, do_batch
 from paiban.workers import WorkerDied
 
@@ -16,8 +18,10 @@ _AHEAD = 3
 #: A batch takes so many seconds: long beside a cluster's few ms a task, short for who waits to stop.
 _BATCH_SECONDS = 0.5
 _FIRST_BATCH, _LARGEST_BATCH = 8, 200
-#: Tries: in company, alone, then in a process of its own until this many workers have died.
-_MOST_TRIES = 6
+#: Tries: in company, alone, then in a process of its own. What that process dies of is the draft's fault,
+#: what its worker dies of is not: workers that others kill cost no draft its result. The end stops a loop.
+_ISOLATED = 3
+_MOST_TRIES = 100
 
 
 class _Try(NamedTuple):
@@ -42,10 +46,18 @@ class Run:
         self._finished: queue.SimpleQueue[tuple[_Try, Future[Any]]] = queue.SimpleQueue()
         self._again: list[_Try] = []
         self._flying = 0
+        self._struck: set[str] = set()  # folders in which a worker may have left something
         self._pace = 0.0  # seconds a draft, lately
 
     def over(self, paths: Iterable[str]) -> bool:
         """Do all of them; False when it was stopped before the end. Raises what the Executor cannot mend."""
+        try:
+            return self._over(paths)
+        finally:
+            for folder in self._struck:
+                sweep(os.path.join(self._setting.output, folder))
+
+    def _over(self, paths: Iterable[str]) -> bool:
         tries = self._tries(iter(paths))
         more = True
         while more or self._flying or self._again:
@@ -66,7 +78,8 @@ class Run:
         jobs: list[Job] = []
         for path in paths:
             if path.startswith("\0"):
-                self._done([Ending(path[1:], "failed", "outside")])
+                _, code, name = path.split("\0", 2)
+                self._done([Ending(name, "failed", code)])
                 continue
             jobs.append(Job(path, self._known(path)))
             if len(jobs) >= self._size():
@@ -81,7 +94,7 @@ class Run:
         return max(1, min(_LARGEST_BATCH, int(_BATCH_SECONDS / self._pace)))
 
     def _submit(self, each: _Try) -> None:
-        work = do_batch if each.tries < 3 else do_isolated
+        work = do_batch if each.tries < _ISOLATED else do_isolated
         future = self._executor.submit(work, self._setting, each.jobs)
         self._flying += 1
         future.add_done_callback(lambda done: self._finished.put((each, done)))
@@ -110,9 +123,9 @@ class Run:
 
     def _lost(self, each: _Try, death: WorkerDied) -> None:
         """Nobody is blamed for the death of a batch: its drafts are tried one by one."""
+        self._struck.update(os.path.dirname(job.path) for job in each.jobs)
         alone = len(each.jobs) == 1 and each.tries > 1
         if (alone and death.reason == "time") or each.tries >= _MOST_TRIES:
             self._done([died(self._setting, job, death) for job in each.jobs])
         else:
             self._again += [_Try((job,), each.tries + 1) for job in each.jobs]
-

@@ -35,9 +35,13 @@ def _entries(root: str, folder: str, waiting: list[str]) -> Iterator[str]:
                 yield prefix + entry.name
 
 
-def listed(lines: Iterable[bytes], root: str) -> Iterator[str]:
-    """Paths of a list, one a line in UTF-8, below `root`; what lies elsewhere comes as NUL + path."""
+def listed(lines: Iterable[bytes], root: str, output: str) -> Iterator[str]:
+    """Paths of a list, one a line in UTF-8, below `root`.
+
+    What is no draft there comes as NUL, code, NUL, path: `outside` the root, or a `result` in `output`.
+    """
     top = os.path.abspath(root)
+    results = os.path.relpath(os.path.realpath(output), os.path.realpath(top)) + os.sep
     for number, line in enumerate(lines):
         raw = line.rstrip(b"\r\n")
         if number == 0:
@@ -47,6 +51,8 @@ def listed(lines: Iterable[bytes], root: str) -> Iterator[str]:
         name = os.fsdecode(raw)
         path = os.path.relpath(os.path.join(top, name), top)
         if path == os.pardir or path.startswith(os.pardir + os.sep) or os.path.isabs(path):
-            yield "\0" + name
+            yield f"\0outside\0{name}"
+        elif f"{path}{os.sep}".startswith(results):
+            yield f"\0result\0{name}"
         else:
             yield path.replace(os.sep, "/")

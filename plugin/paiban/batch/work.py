@@ -41,6 +41,7 @@ class Setting(NamedTuple):
     drop_signature: bool = False
     force: bool = False
     limits: Limits = Limits()
+    mark: str = ""  # in the temporary names of this run
 
 
 class Ending(NamedTuple):
@@ -117,7 +118,7 @@ def _do(setting: Setting, job: Job) -> Ending:
     if outcome.kind == "refused":
         return Ending(job.path, "failed", outcome.code, outcome.values)
     ours = job.known.result if job.known else b""
-    kept = _publish(setting.output, target, outcome.data, existing, ours == there)
+    kept = _publish(setting, target, outcome.data, existing, ours == there)
     record = Known(origin, _hash(outcome.data))
     return Ending(job.path, outcome.kind, "", {}, outcome.counts, outcome.findings, kept, record=record)
 
@@ -152,17 +153,20 @@ def _existing(target: str) -> bytes | None:
     return files.read_draft(target)
 
 
-def _publish(output: str, target: str, data: bytes, existing: bytes | None, ours: bool) -> str:
+def _publish(setting: Setting, target: str, data: bytes, existing: bytes | None, ours: bool) -> str:
     """Write a result; an earlier one neither equal nor ours is kept beside it, and its place returned."""
     from paiban import files
+    from paiban.batch.leftovers import sweep_once
 
     if existing == data:
         return ""
+    output = setting.output
     folder = os.path.dirname(target)
     os.makedirs(folder, exist_ok=True)
     below = os.path.relpath(folder, output)
     if os.path.realpath(folder) != os.path.normpath(os.path.join(os.path.realpath(output), below)):
         raise DraftError("symlink", name=below)
     kept = "" if existing is None or ours else str(files.keep_original(target, existing, "上一版"))
-    files.write_atomic(target, data)
+    sweep_once(folder, setting.mark)
+    files.write_atomic(target, data, setting.mark)
     return kept
