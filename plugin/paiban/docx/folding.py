@@ -23,9 +23,9 @@ from paiban.records import NamedTuple
 
 #: The attribute; in no namespace, so no draft can mean anything by it.
 FOLD = "__"
-#: Bytes of a part from which on folding is worth its fixed costs; a short draft is read once more where it
-#: stands in the tree, which a folded one cannot be.
-WORTH = 200_000
+#: Bytes of a part from which on folding is worth its costs, mostly above 1,000 lines: a shorter draft is read
+#: once more where it stands in the tree, which a folded one cannot be, and gains nothing (measured).
+WORTH = 500_000
 
 _FOLDED = b' __="'
 _END, _RUN_END = b"</w:p>", b"</w:t></w:r>"
