@@ -23,9 +23,9 @@ from paiban.records import NamedTuple
 
 #: The attribute; in no namespace, so no draft can mean anything by it.
 FOLD = "__"
-#: Bytes of a part from which on folding is worth its costs, mostly above 1,000 lines: a shorter draft is read
-#: once more where it stands in the tree, which a folded one cannot be, and gains nothing (measured).
-WORTH = 500_000
+#: Paragraphs of a part from which on folding is worth its costs: a shorter draft is read once more where it
+#: stands in the tree, which a folded one cannot be, and gains nothing (measured).
+WORTH = 1_000
 
 _FOLDED = b' __="'
 _END, _RUN_END = b"</w:p>", b"</w:t></w:r>"
@@ -99,7 +99,7 @@ class Folds:
     @staticmethod
     def fit(data: bytes | bytearray) -> bool:
         """Whether the part's paragraphs can be cut out unparsed, and it is long enough to be worth it."""
-        return len(data) >= WORTH and is_plainly_written(data)
+        return data.count(_END) >= WORTH and is_plainly_written(data)
 
     def fold(self, data: bytes) -> bytes:
         """The stretch of markup with its plain paragraphs folded."""
