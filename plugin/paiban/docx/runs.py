@@ -6,6 +6,7 @@ What stays: emphasis as far as the style keeps it, links and note styles, revisi
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import compress
 
 from lxml import etree
 
@@ -82,14 +83,15 @@ class RunDresser:
         style_id = self._sheet.character(key)
         keep = self._keep_plain if self._mostly_bold(runs) else self._keep
         for run in runs:
-            run.attrib.pop(MARK, "")
+            if run.get(MARK) is not None:
+                del run.attrib[MARK]
             rpr = run.find(RPR)
             if rpr is not None:
                 own = rpr.find(_RSTYLE)
                 if own is not None and own.get(VAL) == style_id:  # its weight is the style's, no emphasis
                     rpr.remove(own)
                 self._prune(run, rpr, keep)
-            rpr = run.find(RPR)
+                rpr = run.find(RPR)
             if rpr is None:
                 rpr = etree.Element(RPR)
                 run.insert(0, rpr)
@@ -98,19 +100,20 @@ class RunDresser:
             elif rpr.find(_RFONTS) is None:  # a link or note keeps its own style and takes the face directly
                 element = self._style.elements[key]
                 etree.SubElement(rpr, _RFONTS, fonts(element.font, self._style))
-            rpr[:] = sorted(rpr, key=lambda c: _RPR_RANK.get(c.tag, 99))
+            if len(rpr) > 1:
+                rpr[:] = sorted(rpr, key=lambda c: _RPR_RANK.get(c.tag, 99))
 
     def _mostly_bold(self, runs: Iterable[etree._Element]) -> bool:
         """Whether at least half of the characters are bold: a makeshift heading, not a word stressed."""
-        bold = total = 0
-        for run in runs:
-            length = sum(len(text.text or "") for text in run.iter(T))
-            total += length
-            bold += length if self._is_bold(run) else 0
-        return 2 * bold >= total
+        runs = list(runs)
+        bold = [self._is_bold(run) for run in runs]
+        if not any(bold):
+            return not any(text.text for run in runs for text in run.iter(T))
+        lengths = [sum(len(text.text or "") for text in run.iter(T)) for run in runs]
+        return 2 * sum(compress(lengths, bold)) >= sum(lengths)
 
     def _is_bold(self, run: etree._Element) -> bool:
-        rpr = run.find(RPR)
+        rpr = run.find(RPR) if run.get(MARK) is None else None
         if rpr is None:
             return False
         own, style = rpr.find(_B), rpr.find(_RSTYLE)

@@ -7,7 +7,7 @@ fallback content no.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import count
 
 from lxml import etree
@@ -46,7 +46,20 @@ def is_soft_break(element: etree._Element) -> bool:
     return tag == CR or (tag == BR and element.get(_BREAK_TYPE) in (None, "textWrapping"))
 
 
-def _carriers(parent: etree._Element) -> Iterator[etree._Element]:
+_CARRIERS = (T, BR, CR, TAB, _NO_BREAK_HYPHEN)
+#: Of the hidden subtrees those that could hold one of these.
+_COVERS = tuple(HIDDEN - {PPR, RPR})
+
+
+def _carriers(paragraph: etree._Element) -> Iterable[etree._Element]:
+    """What contributes characters or ends lines; in an ordinary paragraph lxml's own walk finds it."""
+    if next(paragraph.iter(*_COVERS), None) is not None:
+        return _seen(paragraph)
+    found = paragraph.iter(*_CARRIERS)
+    return [each for each in found if each.tag != TAB or each.getparent().tag == R]  # type: ignore[union-attr]
+
+
+def _seen(parent: etree._Element) -> Iterator[etree._Element]:
     for child in parent:
         tag = child.tag
         if tag in (T, BR, CR, _NO_BREAK_HYPHEN):
@@ -55,7 +68,7 @@ def _carriers(parent: etree._Element) -> Iterator[etree._Element]:
             if parent.tag == R:
                 yield child
         elif tag not in HIDDEN and isinstance(tag, str):
-            yield from _carriers(child)
+            yield from _seen(child)
 
 
 def lines_of(paragraph: etree._Element) -> tuple[list[list[Atom]], list[etree._Element]]:
