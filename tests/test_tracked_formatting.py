@@ -8,7 +8,7 @@ from io import BytesIO
 
 import pytest
 
-from documents.package import PAGE, SECTION, build, document
+from documents.package import PAGE, SECTION, build, document, story
 from paiban import format_bytes
 
 WHO = 'w:author="审稿人" w:date="2024-01-01T00:00:00Z"'
@@ -86,3 +86,41 @@ def test_no_two_changes_share_an_id_after_runs_were_cut() -> None:
     assert len(set(numbers)) == len(numbers)
     assert all(number.isdecimal() for number in numbers)
     assert result.count("<w:i/>") == len(numbers) - 2  # both halves of each run say what was there before
+
+
+def test_the_level_that_names_a_style_beats_the_style_s_own() -> None:
+    """A paragraph that is left alone keeps the number its style gave it, even where the list disagrees."""
+    levels = "".join(
+        f'<w:lvl w:ilvl="{n}"><w:start w:val="1"/><w:numFmt w:val="decimal"/>{named}'
+        f'<w:lvlText w:val="{text}"/></w:lvl>'
+        for n, named, text in ((0, "", "%1."), (1, "", ""), (2, '<w:pStyle w:val="2"/>', "(%3)"))
+    )
+    lists = f'<w:abstractNum w:abstractNumId="1">{levels}</w:abstractNum>'
+    lists += '<w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num>'
+    style = (
+        '<w:style w:type="paragraph" w:styleId="2"><w:name w:val="heading 2"/><w:pPr><w:numPr>'
+        '<w:ilvl w:val="1"/><w:numId w:val="2"/></w:numPr></w:pPr></w:style>'
+    )
+    framed = (
+        '<w:p><w:pPr><w:pStyle w:val="2"/><w:framePr w:w="2000" w:wrap="around"/></w:pPr>'
+        "<w:r><w:t>附注</w:t></w:r></w:p>"
+    )
+    headed = '<w:p><w:pPr><w:pStyle w:val="2"/></w:pPr><w:r><w:t>主要做法</w:t></w:r></w:p>'
+    parts = {
+        "document.xml": document(HEAD + framed + headed + TAIL + SECTION),
+        "styles.xml": story("styles", style),
+        "numbering.xml": story("numbering", lists),
+    }
+    result = format_bytes(build(parts))
+    assert not format_bytes(result.data).changed
+    with zipfile.ZipFile(BytesIO(result.data)) as archive:
+        main = archive.read("word/document.xml").decode()
+    assert '<w:numPr><w:ilvl w:val="2"/><w:numId w:val="2"/></w:numPr>' in main
+
+
+def test_a_heading_sentence_may_end_in_text_with_an_alternative() -> None:
+    """Word 2016 writes emoji and some signs as mc:AlternateContent inside a run."""
+    choice = '<mc:Choice Requires="wps"><w:t>领导。各单位</w:t></mc:Choice>'
+    choice = f"<mc:AlternateContent>{choice}</mc:AlternateContent>"
+    body = f"<w:p><w:r><w:t>(二）加强</w:t></w:r><w:r>{choice}</w:r><w:r><w:t>要高度重视。</w:t></w:r></w:p>"
+    assert choice in formatted(HEAD + body + TAIL)

@@ -100,6 +100,8 @@ def _line_count(paragraph: etree._Element) -> int:
 def _owner(element: etree._Element) -> etree._Element:
     """The run that holds the element; for ruby text, the run round the whole ruby."""
     run = element.getparent()
+    while run is not None and run.tag != R:  # w:t in mc:AlternateContent
+        run = run.getparent()
     ancestor = run
     while ancestor is not None and ancestor.tag != P:
         if ancestor.tag == _RUBY:

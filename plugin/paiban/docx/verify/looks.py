@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 
-from paiban.docx.verify.lists import shows, silent_levels
+from paiban.docx.verify.lists import linked_levels, shows, silent_levels
 from paiban.docx.verify.markup import Child, Token, attribute, children, is_on, tokenize, write_child
 from paiban.patterns import Lazy
 
@@ -85,6 +85,7 @@ class Looks:
         A paragraph of a list that is not defined shows no number, in no program.
         """
         self._lists = silent_levels(numbering)
+        self._linked = linked_levels(numbering)
         self._styles, self._default = _rows(styles)
         self._numbers: dict[bytes, tuple[bytes, bytes]] = {}  # styleId -> (numId, ilvl)
         self._given: dict[bytes, frozenset[bytes]] = {}  # styleId -> emphasis of a character style
@@ -94,7 +95,7 @@ class Looks:
         """numId and ilvl that a paragraph style gives."""
         known = self._numbers.get(style_id)
         if known is None:
-            known = self._numbers[style_id] = _inherited_number(style_id, self._styles)
+            known = self._numbers[style_id] = _inherited_number(style_id, self._styles, self._linked)
         return known
 
     def _emphasis(self, style_id: bytes) -> frozenset[bytes]:
@@ -230,30 +231,34 @@ def _content(style: bytes) -> bytes:
     return style.partition(b">")[2].partition(b"</w:style>")[0]
 
 
-def _chain(style_id: bytes, rows: _Rows) -> list[bytes]:
-    """Bodies of the style and of what it is based on, nearest first; circles end the walk."""
-    out: list[bytes] = []
-    seen: set[bytes] = set()
-    while style_id in rows and style_id not in seen:
-        seen.add(style_id)
-        out.append(_content(rows[style_id]))
-        style_id = _value(out[-1], b"w:basedOn") or b""
+def _chain(style_id: bytes, rows: _Rows) -> dict[bytes, bytes]:
+    """Ids and bodies of the style and of what it is based on, nearest first; circles end the walk."""
+    out: dict[bytes, bytes] = {}
+    while style_id in rows and style_id not in out:
+        body = out[style_id] = _content(rows[style_id])
+        style_id = _value(body, b"w:basedOn") or b""
     return out
 
 
-def _inherited_number(style_id: bytes, rows: _Rows) -> tuple[bytes, bytes]:
-    number = level = b""
-    for body in _chain(style_id, rows):
-        if b"<w:numPr>" in body:
-            block = body.partition(b"<w:numPr>")[2].partition(b"</w:numPr>")[0]
-            number = number or _value(block, b"w:numId") or b""
-            level = level or _value(block, b"w:ilvl") or b""
-    return number, level
+def _inherited_number(
+    style_id: bytes, rows: _Rows, linked: dict[tuple[bytes, bytes], bytes]
+) -> tuple[bytes, bytes]:
+    """numId and ilvl; the level that names a style is the one its paragraphs get (§17.9.23)."""
+    blocks = {
+        name: body.partition(b"<w:numPr>")[2].partition(b"</w:numPr>")[0]
+        for name, body in _chain(style_id, rows).items()
+    }
+    number = next(filter(None, (_value(block, b"w:numId") for block in blocks.values())), b"")
+    for name, block in blocks.items():
+        level = linked.get((number, name)) or _value(block, b"w:ilvl")
+        if level:
+            return number, level
+    return number, b""
 
 
 def _inherited_emphasis(style_id: bytes, rows: _Rows) -> frozenset[bytes]:
     found: dict[bytes, bytes] = {}
-    for body in _chain(style_id, rows):
+    for body in _chain(style_id, rows).values():
         block = body.partition(b"<w:rPr>")[2].partition(b"</w:rPr>")[0]
         for child in children(tokenize(block)):
             token = _run_token(child) if child[0] in _EMPHASIS else b""
