@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from posixpath import dirname, join, normpath, relpath
 
 from paiban.records import NamedTuple
@@ -40,10 +41,15 @@ def resolve(base: str, address: str, names: Mapping[str, str]) -> str:
     `names` maps lower-case names to names. "../" cannot leave the package; backslashes and
     percent-encoding are understood.
     """
-    path = normpath(join("/", base, address.replace("\\", "/").partition("#")[0])).lstrip("/")
+    path = _path(base, address)
     if path.lower() not in names and "%" in path:
         path = _unquote(path)
     return names.get(path.lower(), path)
+
+
+@lru_cache(maxsize=500)  # the same addresses are in every draft
+def _path(base: str, address: str) -> str:
+    return normpath(join("/", base, address.replace("\\", "/").partition("#")[0])).lstrip("/")
 
 
 def _unquote(path: str) -> str:

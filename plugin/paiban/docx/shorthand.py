@@ -10,6 +10,8 @@ a fifth.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from lxml import etree
 
 from paiban.docx.folding import Folds
@@ -98,7 +100,7 @@ class Shorthand:
     def _mark(self, kind: bytes, content: bytes) -> bytes:
         """The end of a start tag with the attribute for the properties; b"" = they stay elements."""
         known = _OF_2010 not in content or self._knows_2010
-        if not known or _PLAIN[kind].fullmatch(content) is None or not _is_well_formed(kind, content):
+        if not known or not _is_plain(kind, content):
             return b""
         number = self._numbers[kind, content] = self._add(kind, content)
         return b'%b%b">' % (_MARKED, number)
@@ -164,8 +166,14 @@ class Shorthand:
                 put_first(element, copy_of(self.properties(str(number))))
 
 
+@lru_cache(maxsize=1000)  # programs and offices use the same wordings in draft after draft
 def _element(kind: bytes, content: bytes) -> etree._Element:
     return etree.fromstring(b"<w:%bPr %b>%b</w:%bPr>" % (kind, declarations(content), content, kind))
+
+
+@lru_cache(maxsize=1000)
+def _is_plain(kind: bytes, content: bytes) -> bool:
+    return _PLAIN[kind].fullmatch(content) is not None and _is_well_formed(kind, content)
 
 
 def _is_well_formed(kind: bytes, content: bytes) -> bool:
