@@ -130,6 +130,7 @@ TITLES = [
     "临江市教育局关于做好2024年普通高等学校招生全国统一考试安全保障工作的紧急通知",
     "关于报送“十四五”时期基层社会治理体系和治理能力现代化建设情况的函",
     "临江市人民政府关于授予张三等同志“见义勇为先进个人”称号的决定",
+    "市委第一巡察组关于巡察市文旅局党组情况的反馈意见",
 ]
 WORDS = [
     "人民",
@@ -176,6 +177,8 @@ WORDS = [
     "称号",
     "决定",
     "的函",
+    "文旅局",
+    "党组",
 ]
 
 
@@ -314,6 +317,35 @@ def test_the_last_words_stay_on_the_page_of_the_sign_off() -> None:
     after = finish(draft(TITLE, BODY, "特此通知。", *SIGNED))
     assert "keepNext" in after.find("特此通知").properties
     assert "keepNext" not in after.find(BODY).properties
+
+
+def test_the_lines_where_parties_sign_stay_together_with_the_words_above() -> None:
+    row = "甲方（盖章）：      乙方（盖章）："
+    after = finish(draft("设备采购合同", BODY, "本合同一式两份。", "", row, "日期：2025年  月  日"))
+    kept = ["keepNext" in each.properties for each in after.paragraphs]
+    assert kept == [False, False, True, True, True, False]
+
+
+def test_a_sign_off_is_never_pushed_so_far_that_it_wraps() -> None:
+    wide = "临江市公安局交通警察支队　　　　临江市公路事业发展中心"
+    found = indents(finish(draft("关于实行交通管制的通告", BODY, "特此通告。", wide, "2025年5月20日")), wide)
+    assert int(found.get("right", 0)) + width(wide) * 320 <= STYLE.page.text_width
+
+
+def test_an_organ_mark_too_wide_for_the_text_reaches_into_both_margins() -> None:
+    mark = "临江市文化广电和体育旅游局文件"[-13:]
+    big = f'<w:r><w:rPr><w:sz w:val="72"/></w:rPr><w:t>{mark}</w:t></w:r>'
+    look = '<w:jc w:val="center"/>'
+    after = finish(draft(par(big, look), par("临文旅〔2025〕14号", look), TITLE, ADDRESSEE, BODY))
+    assert after.find(mark).style == "公文机关标志"
+    found = indents(after, mark)
+    assert int(found["left"]) == int(found["right"]) < 0
+    assert width(mark) * 720 <= STYLE.page.text_width - 2 * int(found["left"])
+
+
+def test_the_lines_of_a_bulletins_imprint_stay_on_one_page() -> None:
+    after = finish(draft("工作简报", BODY, "报：市委办公室。", "送：县委宣传部。", "发：各乡镇。"))
+    assert ["keepNext" in each.properties for each in after.paragraphs[-3:]] == [True, True, False]
 
 
 # ---- 附件说明, standard 7.3.4, and 附件, 7.3.7 ------------------------------------------------

@@ -98,7 +98,7 @@ def mark_ending(sheet: Sheet, start: int, body: int, end: int) -> None:
             return
         row -= 1
     last = row
-    while row > body and last - row < 6 and may_sign(sheet, row) and not sheet.runs_on(row):
+    while row > body and last - row < 6 and may_sign(sheet, row):
         row -= 1
     signed = range(row + 1, last + 1)
     if not signed or not sheet.content[signed[0]] > sheet.content[start]:

@@ -47,7 +47,8 @@ def mark_redhead(sheet: Sheet, row: int, end: int) -> int:
     ):
         return row
     for other in range(row, below):
-        sheet.settle(other, Role.REDHEAD, "organ-mark")
+        # the organ's name in another language is set by hand beside its mark
+        sheet.settle(other, Role.REDHEAD if has_hanzi(sheet.texts[other]) else Role.OTHER, "organ-mark")
     return below
 
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from paiban.changes import DropBlank, EditText, EndParagraph
 from paiban.model import Draft, Line, Recognition, Role, Verdict
+from paiban.rules.sign_off import in_columns
 from paiban.style.schema import Style
 
 LayoutChange = EditText | EndParagraph | DropBlank
@@ -126,9 +127,19 @@ def _needless_blanks(lines: tuple[Line, ...], verdicts: tuple[Verdict, ...], end
         below = verdicts[filled[position]].role if position < len(filled) else None
         if _beside_table(line, lines) or not _stands_alone(line, lines, ends):
             continue
+        adjacent = position < len(filled) and line.index + 1 == filled[position]
+        if adjacent and _parts(above, below, lines[filled[position]].text):
+            continue
         if _is_needless(line, above, below):
             needless.append(line.index)
     return needless
+
+
+def _parts(above: Role | None, below: Role | None, text: str) -> bool:
+    """Whether the last blank above a further title, or above parties who sign side by side, does its work."""
+    if above not in _RUNNING:
+        return False
+    return below is Role.TITLE or (below is Role.SIGNATURE and in_columns(text))
 
 
 def _is_needless(line: Line, above: Role | None, below: Role | None) -> bool:

@@ -7,8 +7,29 @@ signature two characters from the right, the date's first character two to the r
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
+from paiban.patterns import Lazy
 from paiban.rules.title import width
+
+_GAP = Lazy(r"[ \u00a0]{3,}|\u3000{2,}|\t+")
+_PARTY = Lazy(r"[：:]|年[\s_]*月")
+
+
+def in_columns(text: str) -> bool:
+    """Whether several parties sign on one line: 甲方（盖章）：　　　乙方（盖章）："""
+    parts = [part for part in _GAP.pattern.split(text.strip()) if part]
+    return len(parts) > 1 and all(_PARTY.pattern.search(part) for part in parts)
+
+
+def has_gap(text: str) -> bool:
+    """Whether a wide gap parts two names on one line; 市　长　　谢怀远 is one name and its post."""
+    return any(min(map(len, pair)) > 3 for pair in pairwise(_GAP.pattern.split(text.strip())))
+
+
+def fitting(right: float, text: str, room: float) -> float:
+    """The indent, or as much of it as leaves the line whole; all in characters."""
+    return max(0.0, min(right, room - width(text.strip()) - 1))
 
 
 def right_indents(signatures: Sequence[str], date: str, *, seal: bool) -> tuple[list[float], float]:

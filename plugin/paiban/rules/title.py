@@ -16,7 +16,7 @@ from paiban.style.schema import Element, Page
 
 _OPENING, _CLOSING = "《“（〔‘(", "》”）〕’)"
 #: A line may not begin with these: marks and words that lean on what is before them.
-_NOT_FIRST = "的和与及、，。；：》”）〕’)·—％%等了着过"
+_NOT_FIRST = "的和与及、，。；：》”）〕’)·—％%等了着过局厅署"
 #: Nor end with these.
 _NOT_LAST = "《“（〔‘(和与及对在向为于从将把被由各本第省市县区镇"
 #: A break right behind these reads well.
@@ -38,6 +38,10 @@ _GOOD_FIRST = (
     "推进",
     "进一步",
 )
+#: What ends an organ's name and hardly ever begins a word.
+_NAME_ENDS = "院镇乡"
+#: How much wider than the type area a 发文机关标志 may be: one in eight leaves half the margins free.
+_MOST_OVERHANG = 0.125
 _DIGITS = Lazy(r"[0-9A-Za-z.%％年月日]")
 
 
@@ -76,6 +80,13 @@ def title_indents(text: str, element: Element, page: Page, count: Count) -> Inde
     return Indents(left=side, right=side) if side > 0 else None
 
 
+def overhang(text: str, element: Element, page: Page) -> Indents | None:
+    """Indents that let a name somewhat wider than the text stand on one line, as far into both margins."""
+    excess = width(text) * element.size * 10 - page.text_width
+    side = int(excess / 2) + 20
+    return Indents(left=-side, right=-side) if 0 < excess <= page.text_width * _MOST_OVERHANG else None
+
+
 def _best_cut(text: str, least: float, most: float, count: Count) -> int | None:
     """The offset of the best place to turn between `least` and `most` characters."""
     best: tuple[float, int] | None = None
@@ -112,4 +123,6 @@ def _cost(text: str, offset: int, depth: int) -> float:
         cost -= 2
     if text.startswith(_GOOD_FIRST, offset):
         cost -= 2
+    if text[offset] in _NAME_ENDS:
+        cost += 2
     return cost

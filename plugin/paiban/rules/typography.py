@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from paiban.changes import Dress, Indents
 from paiban.model import Draft, Line, Recognition, Role, Verdict
 from paiban.patterns import Lazy
 from paiban.rules.imprint import copy_indents, ruled_lines
 from paiban.rules.layout import UNTOUCHED
-from paiban.rules.sign_off import right_indents
-from paiban.rules.title import title_indents
+from paiban.rules.sign_off import fitting, has_gap, in_columns, right_indents
+from paiban.rules.title import overhang, title_indents, width
 from paiban.style.schema import Style
 
 _PLAIN = {
@@ -53,6 +53,8 @@ _SEVERAL_LINES = frozenset({Role.TITLE, Role.SUBTITLE, Role.ATTACHMENT_TITLE, Ro
 _UNDER_TITLE = frozenset({Role.SUBTITLE, Role.DOC_NUMBER})
 #: What stands at the end of a document: a title behind it opens the next one.
 _CLOSING = frozenset({Role.SIGNATURE, Role.DATE, Role.NOTE, Role.COPY_TO, Role.PRINTED_BY})
+#: Lines of the 版记, which stay on one page.
+_IMPRINT = frozenset({Role.COPY_TO, Role.PRINTED_BY})
 _URGENCY = Lazy(r"(?:绝密|机密|秘密|特急|加急|平急|特提|内部)|^\s*\d{6}\s*$")
 _ORGAN_MARK_SIZE = 52  # half-points; a larger 发文机关标志 was set by hand to fit its line
 _SIGNER = Lazy(r"签\s*发\s*人\s*[：:]\s*(?=\S)")
@@ -65,7 +67,7 @@ def plan_typography(
 ) -> list[Dress]:
     """One Dress a line that takes the house style; `listed`: lines whose automatic number is made text."""
     verdicts = recognition.verdicts
-    placed = _sign_offs(draft.lines, verdicts, style, seal=seal)
+    placed, columns = _sign_offs(draft.lines, verdicts, style, seal=seal)
     shaped = _titles(draft.lines, verdicts, style)
     ruled = ruled_lines(draft.lines, verdicts)
     last_words = _last_words(verdicts)
@@ -91,7 +93,10 @@ def plan_typography(
         dress = _dress(line, verdict, verdicts, draft.lines, listed, indents, style)
         if dress is not None:
             dress = dress._replace(element=ruled.get(line.index, dress.element))
-            dresses.append(dress._replace(with_next=True) if line.index in last_words else dress)
+            if line.index in columns:
+                dress = dress._replace(element="body", with_next=line.index + 1 in columns)
+            together = role is Role.COPY_TO and _next_role(line, verdicts, _IMPRINT)
+            dresses.append(dress._replace(with_next=True) if together or line.index in last_words else dress)
     return dresses
 
 
@@ -102,7 +107,7 @@ def _last_words(verdicts: tuple[Verdict, ...]) -> set[int]:
     for index, verdict in enumerate(verdicts):
         if verdict.role is Role.SIGNATURE or verdict.role is Role.DATE:
             if above >= 0 and verdicts[above].role in _TEXT:
-                found.add(above)
+                found.update(range(above, index))  # with the blank lines between them
             above = -1
         elif verdict.role is not Role.BLANK:
             above = index
@@ -118,12 +123,14 @@ def _dress(
     indents: Indents | None,
     style: Style,
 ) -> Dress | None:
-    element = _element(line, verdict, verdicts)
+    element = _element(line, verdict, verdicts, style)
     if element is None:
         return None
     head, head_end = _head(verdict, line)
     if verdict.role is Role.ATTACHMENT_NOTE:
         indents = _attachment_note(line, verdicts, lines, style.elements[element].size * 10)
+    if element == "organ_mark":
+        indents = overhang(line.text.strip(), style.elements[element], style.page)
     if verdict.role is Role.COPY_TO:
         indents = copy_indents(line, style.elements[element])
     keep_list = None
@@ -144,7 +151,7 @@ def _dress(
     )
 
 
-def _element(line: Line, verdict: Verdict, verdicts: tuple[Verdict, ...]) -> str | None:
+def _element(line: Line, verdict: Verdict, verdicts: tuple[Verdict, ...], style: Style) -> str | None:
     role = verdict.role
     if role is Role.HEADING:
         return "body" if verdict.head_end else f"heading{min(max(verdict.level, 1), 4)}"
@@ -153,7 +160,8 @@ def _element(line: Line, verdict: Verdict, verdicts: tuple[Verdict, ...]) -> str
     if role is Role.REDHEAD:
         if _URGENCY.pattern.search(line.text):
             return "redhead"
-        return None if line.look.size >= _ORGAN_MARK_SIZE else "organ_mark"
+        fits = width(line.text.strip()) * line.look.size * 10 <= style.page.text_width
+        return None if line.look.size >= _ORGAN_MARK_SIZE and fits else "organ_mark"
     if role is Role.DOC_NUMBER:
         if "签发人" in line.text:
             return "doc_number_upward"
@@ -248,32 +256,54 @@ def _counter(lines: tuple[Line, ...]) -> Callable[[str], int]:
 
 def _sign_offs(
     lines: tuple[Line, ...], verdicts: tuple[Verdict, ...], style: Style, *, seal: bool
-) -> dict[int, Indents]:
-    """Right indents of each group of signature lines with the date below them."""
+) -> tuple[dict[int, Indents], set[int]]:
+    """Right indents of each group of signature lines with the date below them; lines where parties sign
+    side by side, which stand as the text does.
+    """
     unit = style.elements["signature"].size * 10
+    room = style.page.text_width / unit
     found: dict[int, Indents] = {}
+    columns: set[int] = set()
+    for group in _groups(verdicts):
+        if any(in_columns(lines[i].text) for i in group):
+            columns.update(group)
+        else:
+            found |= _place(group, lines, verdicts, unit, room, seal=seal)
+    return found, columns
+
+
+def _groups(verdicts: tuple[Verdict, ...]) -> Iterator[list[int]]:
+    """Lines of sign-offs that stand together, blank lines between them left out."""
     group: list[int] = []
     for index, verdict in enumerate(verdicts):
         if verdict.role in (Role.SIGNATURE, Role.DATE):
             group.append(index)
         elif verdict.role is not Role.BLANK and group:
-            found |= _place(group, lines, verdicts, unit, seal=seal)
+            yield group
             group = []
     if group:
-        found |= _place(group, lines, verdicts, unit, seal=seal)
-    return found
+        yield group
 
 
 def _place(
-    group: Sequence[int], lines: tuple[Line, ...], verdicts: tuple[Verdict, ...], unit: int, *, seal: bool
+    group: Sequence[int],
+    lines: tuple[Line, ...],
+    verdicts: tuple[Verdict, ...],
+    unit: int,
+    room: float,
+    *,
+    seal: bool,
 ) -> dict[int, Indents]:
     names = [i for i in group if verdicts[i].role is Role.SIGNATURE]
     dates = [i for i in group if verdicts[i].role is Role.DATE]
     rights, date_right = right_indents(
         [lines[i].text for i in names], lines[dates[0]].text if dates else "", seal=seal
     )
+    if any(has_gap(lines[i].text) for i in names):  # organs side by side: the date does not follow the first
+        rights, date_right = [2.0] * len(names), 4.0
     places = list(zip(names, rights, strict=True)) + [(i, date_right) for i in dates]
-    return {i: Indents(right=round(r * unit), right_chars=round(r * 100)) for i, r in places}
+    fits = {i: fitting(r, lines[i].text, room) for i, r in places}
+    return {i: Indents(right=round(r * unit), right_chars=round(r * 100)) for i, r in fits.items()}
 
 
 def _attachment_note(
