@@ -59,15 +59,15 @@ class Ending(NamedTuple):
 
 
 def do_batch(setting: Setting, jobs: tuple[Job, ...]) -> list[Ending]:
-    """Do the drafts one after the other, each within the limits; none stops the others."""
+    """Do the drafts one after the other; none stops the others."""
     return [do_job(setting, job) for job in jobs]
 
 
 def do_job(setting: Setting, job: Job) -> Ending:
-    """Do one draft; whatever goes wrong is its ending. Over time the process ends."""
+    """Do one draft within the limits; whatever goes wrong is its ending. Over time the process ends."""
     start = time.perf_counter()
     try:
-        ending: Ending = within(setting.limits, _do, setting, job)
+        ending = _do(setting, job)
     except MemoryError:
         ending = Ending(job.path, "failed", "memory-limit", {"megabytes": setting.limits.memory})
     except Exception as error:
@@ -99,7 +99,7 @@ def _reason(error: Exception) -> tuple[str, dict[str, Any]]:
 
 def _do(setting: Setting, job: Job) -> Ending:
     from paiban import files
-    from paiban.task import Task, format_task, load
+    from paiban.task import Outcome, Task, format_task, load
 
     place = os.path.join(setting.source, job.path)
     if not stat.S_ISREG(os.lstat(place).st_mode):
@@ -112,9 +112,8 @@ def _do(setting: Setting, job: Job) -> Ending:
     there = _hash(existing) if existing is not None else b""
     if job.known == (origin, there):
         return Ending(job.path, "skipped", record=job.known)
-    outcome = format_task(
-        Task(data, style, setting.genre, setting.skeleton, setting.drop_signature, setting.force)
-    )
+    task = Task(data, style, setting.genre, setting.skeleton, setting.drop_signature, setting.force)
+    outcome: Outcome = within(setting.limits, format_task, task)
     if outcome.kind == "refused":
         return Ending(job.path, "failed", outcome.code, outcome.values)
     ours = job.known.result if job.known else b""
