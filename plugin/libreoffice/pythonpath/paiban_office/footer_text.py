@@ -22,23 +22,6 @@ _CHARACTER = (
 )  # fmt: skip
 _PAGE_NUMBER = "com.sun.star.text.TextField.PageNumber"
 _PAGE_COUNT = "com.sun.star.text.TextField.PageCount"
-_READ_ONLY = 16  # beans.PropertyAttribute.READONLY
-#: Beginnings of the properties that are a paragraph's or a portion's look; names that only repeat others.
-_LOOKS = (
-    "Para",
-    "Char",
-    "Numbering",
-    "Border",
-    "Left",
-    "Right",
-    "Top",
-    "Bottom",
-    "DropCap",
-    "Snap",
-    "Outline",
-)
-_REPEAT = ("ParaAutoStyleName", "CharAutoStyleName", "ParaInteropGrabBag", "CharInteropGrabBag",
-           "ParaStyleName", "ParaConditionalStyleName", "CharStyleNames", "NumberingRules")  # fmt: skip
 
 
 def paragraph_now(paragraph: Any) -> Dict[str, Any]:
@@ -51,23 +34,6 @@ def paragraph_now(paragraph: Any) -> Dict[str, Any]:
         ),
         **({"holds": len(attached(paragraph))} if attached(paragraph) else {}),
     }
-
-
-def paragraph_full(paragraph: Any) -> Dict[str, Any]:
-    """A paragraph with every direct property; of fields only page numbers."""
-    pieces = [piece for piece in _pieces(paragraph, _direct) if piece[0] != "other"]
-    return {"style": paragraph.ParaStyleName, "look": _direct(paragraph), "pieces": pieces}
-
-
-def _direct(thing: Any) -> Dict[str, Any]:
-    names = [
-        p.Name
-        for p in thing.PropertySetInfo.Properties
-        if p.Name.startswith(_LOOKS) and p.Name not in _REPEAT and not p.Attributes & _READ_ONLY
-    ]
-    states = thing.getPropertyStates(tuple(names))
-    direct = tuple(name for name, state in zip(names, states) if state.value == "DIRECT_VALUE")
-    return {name: value for name, value in zip(direct, thing.getPropertyValues(direct)) if value is not None}
 
 
 def _pieces(paragraph: Any, look: Any) -> List[Tuple[str, Any, Dict[str, Any]]]:

@@ -5,19 +5,18 @@ text boxes. Whether footers are on and whether even pages share them it does not
 does (see `undo`), and writes the text that comes in with it.
 
 LibreOffice's records hold absolute places in the document, so there must be as many paragraphs before the
-text after redo as there were when it was first done, hidden ones included. Even pages' own text, shared
-again, stays hidden, and is copied when it comes back (7.4): it is made to come back once at the start.
-Steps recorded before that are off by what stays hidden, and are given up.
+text after redo as there were when it was first done, hidden ones included: even pages' own text, shared
+again, stays hidden, and is copied when it comes back (7.4). Steps recorded before are off by it and given up.
 """
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, NamedTuple, Optional
+from typing import Any, Dict, List, NamedTuple
 
 import uno
 
 from paiban_office.dressing import same
-from paiban_office.footer_text import paragraph_full, paragraph_now, write
+from paiban_office.footer_text import paragraph_now, write
 from paiban_office.furniture import footers
 from paiban_office.undo import perform
 from paiban_office.units import enumerate_, hundredths
@@ -107,20 +106,36 @@ def put(document: Any, style: Any, new: Footers) -> None:
     old = now(style)
     if _alike(old, new):
         return
-    there = footers(style) if old.on else []
-    for text in there:  # first, for even pages would get broken copies of its frames (7.4)
-        write(document, text, [])
+    if old.on:
+        if old.shared and not new.shared:
+            _empty_hidden(document, style)
+        for text in footers(style):
+            write(document, text, [])
     change = _Change(document, style, old, new)
     perform(document, style.Name, change.do, change.undo)
-    for text, paragraphs in zip(footers(style), new.texts):
-        if text in there:
+    for ours, text, paragraphs in zip(change.ours, footers(style), new.texts):
+        if not ours:
             write(document, text, paragraphs)
+
+
+def _empty_hidden(document: Any, style: Any) -> None:
+    """Have an empty text wait for even pages, so that each undo and redo finds and leaves the same.
+
+    What was hidden there goes, with frames that LibreOffice would copy or bring back wrongly (7.4).
+    """
+    document.UndoManager.lock()
+    try:
+        style.FooterIsShared = False
+        write(document, style.FooterTextLeft, [])
+        style.FooterIsShared = True
+    finally:
+        document.UndoManager.unlock()
 
 
 class _Change:
     """What an action of our own does to the footers of a page style, and takes back.
 
-    It writes the texts that come in with it; those that were there are edited and recorded by LibreOffice.
+    It writes the texts that come in with it. Those that were there are edited and recorded by LibreOffice.
     """
 
     def __init__(self, document: Any, style: Any, old: Footers, new: Footers) -> None:
@@ -128,32 +143,19 @@ class _Change:
         self._style = style
         self._old = old
         self._new = new
-        self._hidden: Optional[List[Dict[str, Any]]] = None  # the text of even pages, shown to nobody before
-        self._done = False
+        came_in = (not old.on, not old.on or old.shared, not old.on or bool(old.first_shared))
+        shown = (True, not new.shared, not new.first_shared)
+        self.ours = [came for came, there in zip(came_in, shown) if there]  # of each text shown
 
     def do(self) -> None:
-        self._do()
-        if not self._done:  # as many paragraphs the first time as when it is done again
-            self._done = True
-            self.undo()
-            self._do()
-
-    def _do(self) -> None:
         style, old, new = self._style, self._old, self._new
         if not old.on:
             self._off()
             style.FooterIsOn = True
         if bool(style.FooterIsShared) != new.shared:
             style.FooterIsShared = new.shared
-            if old.on and self._hidden is None:
-                self._hidden = [paragraph_full(item) for item in enumerate_(style.FooterTextLeft)]
         self._set(new)
-        come_in = [not old.on, not old.on or old.shared, not old.on or old.first_shared]
-        shown = [True, not new.shared, not new.first_shared]
-        ours = [fresh for fresh, there in zip(come_in, shown) if there]
-        for fresh, text, paragraphs in zip(ours, footers(style), new.texts):
-            if fresh:
-                write(self._document, text, paragraphs)
+        self._fill(new.texts)
 
     def undo(self) -> None:
         style, old = self._style, self._old
@@ -162,10 +164,15 @@ class _Change:
             if old.first_shared is not None:
                 style.FirstIsShared = old.first_shared
             return
+        self._fill([[]] * len(self.ours))
         if bool(style.FooterIsShared) != old.shared:
-            write(self._document, style.FooterTextLeft, self._hidden or [])
             style.FooterIsShared = old.shared
         self._set(old)
+
+    def _fill(self, texts: List[List[Dict[str, Any]]]) -> None:
+        for ours, text, paragraphs in zip(self.ours, footers(self._style), texts):
+            if ours:
+                write(self._document, text, paragraphs)
 
     def _off(self) -> None:
         self._style.FooterIsOn = False

@@ -28,6 +28,10 @@ class Running:
         self.deleting = False  # inside a tracked deletion
         self.inserting = False
 
+    def changes(self) -> List[str]:
+        """The tracked changes that are open here, as a line's objects."""
+        return ["inserted"] * self.inserting + ["deleted"] * self.deleting
+
     def character_style(self, name: str) -> None:
         """Remember what a character style in use does to its text."""
         if name in self.styles:

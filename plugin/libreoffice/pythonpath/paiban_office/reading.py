@@ -87,6 +87,8 @@ class _Reader:
         }
         if values["OutlineLevel"]:
             sent["outline"] = values["OutlineLevel"] - 1
+        if sent["look"]["page_break_before"] and not self._parted:
+            self._broken_off()
         number = self._number(item, values)
         if number:
             sent["number"] = number
@@ -97,7 +99,14 @@ class _Reader:
         self._parted = False
         self._sent.append(sent)
         text = "".join(span["text"] for span in spans)
+        if not text.strip():  # its end is a tracked change
+            sent.setdefault("objects", []).extend(self._running.changes())
         self._read.append(Read(item, text, steps, values["NumberingLevel"], bool(text) and tail))
+
+    def _broken_off(self) -> None:
+        """A blank line above a new page is the break's own in most drafts: Word's Ctrl+Enter leaves it."""
+        if self._read and not self._read[-1].text.strip():
+            self._sent[-1].setdefault("objects", []).append("page_break")
 
     def _begin_page(self, name: str) -> None:
         """A page style said at a paragraph begins a section; the first paragraph begins one anyway."""
