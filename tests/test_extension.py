@@ -22,7 +22,10 @@ from conftest import ROOT, unavailable
 from extension import drafts
 
 UNO_PYTHON = "/usr/bin/python3"
-NAMES = ["sample", "tracked", "tables", "sections", "long", "odt", "missing", "pages", "framed", "boxed"]
+NAMES = [
+    *("sample", "tracked", "tables", "sections", "long", "odt", "missing", "pages", "framed", "boxed"),
+    *("blanks", "articles"),
+]
 Found = dict[str, Any]
 
 
@@ -79,6 +82,8 @@ def _drive(folder: Path, shared: Path) -> Found:
         "framed": drafts.framed_number(),
         "boxed": drafts.boxed_number(),
         "missing": drafts.plain(),
+        "blanks": drafts.blanks(),
+        "articles": drafts.articles(),
     }
     engine = _engine(folder)
     pairs = {}
@@ -145,7 +150,7 @@ def test_a_press_formats(found: Found, name: str) -> None:
     assert not draft["outcome"]["failed"], draft["outcome"]["message"]
     assert draft["outcome"]["changed"]
     styles = {p["style"] for p in draft["after"]["paragraphs"]}
-    assert {"Title", "Heading 1", "公文正文"} <= styles
+    assert {"Title", "公文条文"} <= styles or {"Title", "Heading 1", "公文正文"} <= styles
     assert draft["cursor_stays"]
 
 

@@ -201,6 +201,72 @@ def plain() -> bytes:
     return _bytes(document)
 
 
+def blanks() -> bytes:
+    """Blank paragraphs beside a note, a picture, a page break, a section's end; hidden text."""
+    document = _report("关于防汛值守的通知")
+    document.add_paragraph("")
+    noted = document.add_paragraph("第三十九条规定见注")
+    _footnote(document, noted)
+    document.add_paragraph("")
+    picture = document.add_paragraph()
+    picture.add_run().add_picture(io.BytesIO(_PIXEL), width=Mm(10))
+    document.add_paragraph("")
+    document.add_paragraph("图后的说明。" + _TEXT).add_run("（内部掌握）").font.hidden = True
+    document.add_page_break()
+    document.add_paragraph("附件1")
+    document.add_paragraph("值守人员名单")
+    document.add_paragraph(_TEXT)
+    document.add_paragraph("")
+    document.add_section(WD_SECTION.NEW_PAGE)
+    document.add_paragraph("附件2")
+    document.add_paragraph("值守登记表")
+    document.add_paragraph(_TEXT)
+    document.add_paragraph("")
+    document.add_paragraph("")
+    return _bytes(document)
+
+
+#: One grey point as PNG.
+_PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010800000000"
+    "3a7e9b550000000a49444154789c6368000000820081"
+    "77cd72b60000000049454e44ae426082"
+)
+
+
+def _footnote(document: docx.document.Document, paragraph: docx.text.paragraph.Paragraph) -> None:
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+
+    notes = (
+        f"<w:footnotes {nsdecls('w')}>"
+        '<w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
+        '<w:footnote w:type="continuationSeparator" w:id="0"><w:p><w:r><w:continuationSeparator/></w:r></w:p>'
+        '</w:footnote><w:footnote w:id="1"><w:p><w:r><w:footnoteRef/></w:r>'
+        "<w:r><w:t>见原件。</w:t></w:r></w:p>"
+        "</w:footnote></w:footnotes>"
+    )
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    part = Part(PackURI("/word/footnotes.xml"), kind, notes.encode(), document.part.package)
+    document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+    paragraph._p.append(parse_xml(f'<w:r {nsdecls("w")}><w:footnoteReference w:id="1"/></w:r>'))
+
+
+def articles() -> bytes:
+    """A regulation: 第一条 in bold without a blank behind it, which comes in and wears the number's face."""
+    document = docx.Document()
+    document.add_paragraph("防汛值守管理办法")
+    for number, text in enumerate(
+        ("为规范防汛值守工作，制定本办法。", "本办法适用于全县各单位。", "值守实行双岗。"), 1
+    ):
+        paragraph = document.add_paragraph()
+        paragraph.add_run(f"第{'一二三'[number - 1]}条").bold = True
+        paragraph.add_run(text).bold = False
+    document.add_paragraph("第四条　本办法自发布之日起施行。")
+    return _bytes(document)
+
+
 def with_finding() -> bytes:
     """One line that a person should look at."""
     document = _report("关于防汛检查的报告")

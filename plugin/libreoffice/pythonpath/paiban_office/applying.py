@@ -110,14 +110,16 @@ class _Writer:
         joined = ahead.gotoNextParagraph(False) and ahead.TextTable is None
         if joined:
             ahead.gotoEndOfParagraph(True)
-        if joined and ahead.String.strip():  # dispose() would take a note of the next paragraph along (7.4)
-            breaks, page_style = ahead.BreakType, ahead.PageDescName
+        if joined and ahead.PageDescName:  # a section begins there, and its page style stays
+            cursor.setString("")
+            cursor.goLeft(1, True)
+            cursor.setString("")
+        elif joined and ahead.String.strip():  # dispose() would take a note of the next paragraph along (7.4)
+            breaks = ahead.BreakType
             cursor.gotoNextParagraph(True)
             cursor.setString("")
-            if cursor.BreakType != breaks:  # the next paragraph got those of the one that went
+            if cursor.BreakType != breaks:  # the next paragraph got that of the one that went
                 cursor.BreakType = breaks
-            if page_style and cursor.PageDescName != page_style:
-                cursor.PageDescName = page_style
         else:  # a paragraph of pictures alone would take this one's look, and behind the last there is none
             paragraph = next(enumerate_(cursor))
             if paragraph.createContentEnumeration(_CONTENT).hasMoreElements():

@@ -74,6 +74,14 @@ class Busy:
         self._indicator.setText(text)
         self._indicator.setValue(percent)
 
+    def lay_out(self) -> None:
+        """Have the pages laid out now."""
+        while self._document.hasControllersLocked():
+            self._document.unlockControllers()
+        self._toolkit.processEventsToIdle()
+        self._controller.PageCount  # noqa: B018 (asking for it lays out)
+        self._document.lockControllers()
+
     def breathe(self, share: float = -1.0) -> None:
         """Let the window repaint and take an Esc; raises Cancelled. `share` of the last phase, 0 to 1."""
         now = time.monotonic()

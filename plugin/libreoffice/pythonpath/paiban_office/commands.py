@@ -143,6 +143,8 @@ class Office:
                 if not plan["again"]:
                     break
                 read, plan = self._plan(engine, busy, scope)
+            if self.document.DrawPage.Count:
+                busy.lay_out()  # LibreOffice records what becomes of shapes and objects then: inside our step
         except BaseException:
             step.take_back()
             raise

@@ -81,13 +81,13 @@ class _Reader:
                 "align": _ALIGN.get(values["ParaAdjust"], "left"),
                 "first_indent": twips(values["ParaFirstLineIndent"]),
                 "left_indent": twips(values["ParaLeftMargin"]),
-                "page_break_before": not values["PageDescName"]
-                and values["BreakType"].value in ("PAGE_BEFORE", "PAGE_BOTH"),
+                "page_break_before": bool(self._sent and values["PageDescName"])
+                or values["BreakType"].value in ("PAGE_BEFORE", "PAGE_BOTH"),
             },
         }
         if values["OutlineLevel"]:
             sent["outline"] = values["OutlineLevel"] - 1
-        if sent["look"]["page_break_before"] and not self._parted:
+        if sent["look"]["page_break_before"] and not values["PageDescName"] and not self._parted:
             self._broken_off()
         number = self._number(item, values)
         if number:
@@ -114,7 +114,7 @@ class _Reader:
             return
         if not name:
             name = "Standard"
-        if self._sent:
+        if self._read and self._read[-1].text.strip():  # no blank line ends it: Word's own goes on opening
             self._sent[-1].setdefault("objects", []).append("section_break")
         chain = [name]
         styles = self._families.getByName("PageStyles")
