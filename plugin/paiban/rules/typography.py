@@ -284,7 +284,9 @@ def _sign_offs(
     columns: set[int] = set()
     for group in _groups(verdicts):
         if any(in_columns(lines[i].text) for i in group):
-            columns.update(group)
+            dates = [i for i in group if verdicts[i].role is Role.DATE and "：" not in lines[i].text]
+            columns.update(set(group).difference(dates))
+            found |= dict.fromkeys(dates, Indents(right=4 * unit, right_chars=400))
         else:
             found |= _place(group, lines, verdicts, unit, room, seal=seal)
     return found, columns
