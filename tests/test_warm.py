@@ -21,6 +21,7 @@ from paiban.docx.wml import W_NS, P, R, w
 from paiban.docx.xmlpart import parse, serialise
 from paiban.engine import format_bytes
 from paiban.errors import DraftError, ProofError
+from paiban.remembered import remembered
 from paiban.style.schema import Style
 
 _ROOT = Path(__file__).resolve().parent.parent
@@ -179,6 +180,19 @@ def test_a_damaged_style_sheet_is_refused_however_often_it_comes() -> None:
     for _ in range(3):
         with pytest.raises(DraftError):
             format_bytes(build(parts), load_style())
+
+
+def test_only_small_things_are_remembered() -> None:
+    asked: list[bytes] = []
+
+    @remembered(2, longest=10)
+    def size(data: bytes) -> int:
+        asked.append(data)
+        return len(data)
+
+    for data in (b"short", b"short", b"x" * 11, b"x" * 11, b"b", b"c", b"short"):
+        assert size(data) == len(data)
+    assert asked == [b"short", b"x" * 11, b"x" * 11, b"b", b"c", b"short"]
 
 
 if __name__ == "__main__":

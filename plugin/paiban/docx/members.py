@@ -10,12 +10,12 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
 from deflate import DeflateError, crc32, deflate_compress, deflate_decompress
 
 from paiban.errors import DraftError
 from paiban.records import NamedTuple
+from paiban.remembered import remembered
 
 STORED, DEFLATED = 0, 8
 
@@ -27,7 +27,6 @@ _EPOCH = 0x0021_0000  # 1980-01-01 00:00, the first moment ZIP knows
 _UTF8_NAME = 0x800
 _WHOLE = 4 << 20  # members up to this size are checked in one piece, larger ones in chunks
 _CHUNK, _PIECE = 1 << 20, 1 << 17  # at most so much out, so much in: what is left of a piece gets copied
-_AGAIN = 512 << 10  # parts up to this size are kept packed for the next draft
 _QUICK = 64 << 10  # parts above this are deflated at level 1: half the time for a sixth more bytes
 
 
@@ -109,12 +108,10 @@ def pack(name: str, content: bytes) -> tuple[Member, bytes | bytearray]:
     return Member(name, name.encode(), DEFLATED, crc32(content), len(packed), len(content)), packed
 
 
-_pack_once = lru_cache(maxsize=16)(pack)
-
-
+@remembered(16, 512 << 10)
 def pack_again(name: str, content: bytes) -> tuple[Member, bytes | bytearray]:
     """The same for what comes again with many drafts: style sheets, footers, relationships."""
-    return _pack_once(name, content) if len(content) <= _AGAIN else pack(name, content)
+    return pack(name, content)
 
 
 def write_archive(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from posixpath import dirname, join, normpath, relpath
 
 from paiban.records import NamedTuple
+from paiban.remembered import remembered
 
 
 class Relationship(NamedTuple):
@@ -47,7 +47,7 @@ def resolve(base: str, address: str, names: Mapping[str, str]) -> str:
     return names.get(path.lower(), path)
 
 
-@lru_cache(maxsize=500)  # the same addresses are in every draft
+@remembered(500, 200)  # the same addresses are in every draft
 def _path(base: str, address: str) -> str:
     return normpath(join("/", base, address.replace("\\", "/").partition("#")[0])).lstrip("/")
 

@@ -24,7 +24,7 @@ _LATENT, _LATENT_END = b"<w:latentStyles", b"</w:latentStyles>"
 _TABLE = b' w:type="table"'
 _LIST = b"<w:numPr"  # of a style that numbers paragraphs: lists look at it
 _ROOT = b"<w:style " + DECLARED + b">%b</w:style>"
-_REMEMBERED = 500  # blocks; a table style has 2 KB, w:latentStyles 30
+_REMEMBERED, _LONGEST = 500, 64 << 10  # blocks; a table style has 2 KB, w:latentStyles 30
 #: Content of a block → whether parsing and serialising gives it back; None = seen once, not tried yet.
 _known: dict[bytes, bool | None] = {}
 
@@ -78,7 +78,7 @@ def _block(markup: bytes, end: bytes) -> _Block:
     start, _, inner = markup.partition(b">")
     content, closed, behind = inner.partition(end)
     wanted = end is _LATENT_END or (_TABLE in start and _LIST not in content)
-    if not (wanted and closed and content) or start.endswith(b"/"):
+    if not (wanted and closed and content) or start.endswith(b"/") or len(content) > _LONGEST:
         return _Block(start, b"", inner)
     return _Block(start, content, closed + behind)
 

@@ -10,13 +10,12 @@ a fifth.
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from lxml import etree
 
 from paiban.docx.folding import Folds
 from paiban.docx.wml import DECLARED, DECLARED_2010, P, R, copy_of, declarations
 from paiban.patterns import compiled
+from paiban.remembered import remembered
 
 #: The attribute; in no namespace, so no draft can mean anything by it.
 MARK = "_"
@@ -166,12 +165,12 @@ class Shorthand:
                 put_first(element, copy_of(self.properties(str(number))))
 
 
-@lru_cache(maxsize=1000)  # programs and offices use the same wordings in draft after draft
+@remembered(1000, 1000)  # programs and offices use the same wordings in draft after draft
 def _element(kind: bytes, content: bytes) -> etree._Element:
     return etree.fromstring(b"<w:%bPr %b>%b</w:%bPr>" % (kind, declarations(content), content, kind))
 
 
-@lru_cache(maxsize=1000)
+@remembered(1000, 1000)
 def _is_plain(kind: bytes, content: bytes) -> bool:
     return _PLAIN[kind].fullmatch(content) is not None and _is_well_formed(kind, content)
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import pyexpat as expat  # xml.parsers.expat is this and costs a start three modules more
 import zlib
-from functools import lru_cache
 
 from paiban.docx.verify.differences import Difference
 from paiban.patterns import Lazy
+from paiban.remembered import remembered
 
 _MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _PREFIXES = {
@@ -33,21 +33,9 @@ _DECLARED = Lazy(rb"""^\s*<\?xml[^>]*?\sencoding=["']([\w.-]+)["'][^>]*\?>""")
 _EXPAT_READS = frozenset({"utf-8", "utf8", "us-ascii", "ascii", "iso-8859-1", "utf-16"})
 
 
-#: Parts up to this size are remembered: footers and settings come again with every draft of an office.
-_SMALL = 32 << 10
-
-
+@remembered(32, 32 << 10)  # footers and settings come again with every draft of an office
 def rewrite(data: bytes) -> bytes:
     """`data` in canonical form; Difference("form") when it is not well-formed or has a DOCTYPE."""
-    return _small(data) if len(data) <= _SMALL else _rewritten(data)
-
-
-@lru_cache(maxsize=32)
-def _small(data: bytes) -> bytes:
-    return _rewritten(data)
-
-
-def _rewritten(data: bytes) -> bytes:
     writer = _Writer()
     parser = expat.ParserCreate(namespace_separator="\n")
     parser.buffer_text = True

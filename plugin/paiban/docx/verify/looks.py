@@ -8,11 +8,11 @@ All else is typography, the house style's business (ECMA-376 §17.3.1, §17.3.2)
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from functools import lru_cache
 
 from paiban.docx.verify.lists import linked_levels, shows, silent_levels
 from paiban.docx.verify.markup import Child, Token, attribute, children, is_on, tokenize, write_child
 from paiban.patterns import Lazy
+from paiban.remembered import remembered
 
 #: Separates the tokens of a run's code and the fields of a paragraph's flags; no XML text holds it.
 FIELD = b"\x08"
@@ -62,7 +62,7 @@ _MEANING = (
 _Rows = dict[bytes, bytes]
 
 
-@lru_cache(maxsize=4)  # drafts of one make bring the same sheet
+@remembered(4, 1 << 20)  # drafts of one make bring the same sheet
 def _rows(styles: bytes) -> tuple[_Rows, bytes]:
     """The styles, and the id of the default paragraph style."""
     rows: _Rows = {}
@@ -180,7 +180,7 @@ class Looks:
         return FIELD.join(sorted(t for t in stay if _counts(t, bold=bold, kept=kept)))
 
 
-@lru_cache(maxsize=1000)
+@remembered(1000, 1000)
 def _run_code(properties: bytes) -> bytes:
     return FIELD.join(sorted(filter(None, map(_run_token, children(tokenize(properties))))))
 

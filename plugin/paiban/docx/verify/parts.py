@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from functools import lru_cache
 from posixpath import dirname, join, normpath
 
 from paiban.docx.verify.archive import Member
@@ -11,6 +10,7 @@ from paiban.docx.verify.differences import Difference
 from paiban.docx.verify.exact import rewrite
 from paiban.docx.verify.sections import read_furniture
 from paiban.patterns import Lazy
+from paiban.remembered import remembered
 
 TYPES = "[Content_Types].xml"
 _PACKAGE_RELS = "_rels/.rels"
@@ -89,7 +89,7 @@ class Parts:
         return self.resolve(row.get("Target", "")) if row is not None else ""
 
 
-@lru_cache(maxsize=32)  # many drafts have the same few
+@remembered(32, 32 << 10)  # many drafts have the same few
 def _relationships(part: bytes) -> list[Row]:
     return [_row(found) for found in _RELATIONSHIP.pattern.findall(part)]
 
@@ -183,7 +183,7 @@ def _types(parts: Parts) -> list[Row]:
     return _type_rows(parts.raw(TYPES))
 
 
-@lru_cache(maxsize=32)
+@remembered(32, 32 << 10)
 def _type_rows(part: bytes) -> list[Row]:
     return [{"": kind.decode(), **_row(rest)} for kind, rest in _TYPE_ROW.pattern.findall(part)]
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 
 from paiban.docx.verify.differences import Difference
 from paiban.docx.verify.markup import Child, attribute, children, is_on, tokenize, write_child
 from paiban.patterns import Lazy
 from paiban.records import NamedTuple
+from paiban.remembered import remembered
 
 #: w:sectPr children that the house style decides (ECMA-376 §17.6.17).
 _LAID = frozenset(b"w:pgSz w:pgMar w:pgBorders w:paperSrc w:docGrid w:titlePg w:pgNumType".split())
@@ -40,7 +40,7 @@ class Furniture(NamedTuple):
         return not self.drawn and _PAGE_NUMBER.pattern.fullmatch(self.text) is not None
 
 
-@lru_cache(maxsize=32)  # paiban's own footers come again with every draft
+@remembered(32, 32 << 10)  # paiban's own footers come again with every draft
 def read_furniture(part: bytes) -> Furniture:
     """Look into a header or footer part given in the form `markup` reads."""
     text = b"".join(_STORY_TEXT.pattern.findall(part)).decode("utf-8", "replace")
@@ -100,7 +100,7 @@ def _kept(section: bytes, loose: frozenset[bytes]) -> list[bytes]:
     return out
 
 
-@lru_cache(maxsize=64)  # asked for several times each
+@remembered(64, 8 << 10)  # asked for several times each
 def _properties(section: bytes) -> list[Child]:
     found = children(tokenize(section))
     return children(found[0][2]) if found else []
