@@ -44,15 +44,6 @@ def test_indents_typed_as_white_space_go(typed: str) -> None:
     assert after.texts == [TITLE, ADDRESSEE, HEADING, BODY]
 
 
-@pytest.mark.parametrize(
-    ("typed", "first"), [("\u2003\u2003", "0"), ("\u2002\u2002", "320"), ("\u2003\u2003\u2003", "0")]
-)
-def test_blanks_of_a_web_page_stay_and_are_not_indented_twice(typed: str, first: str) -> None:
-    after = finish(draft(TITLE, ADDRESSEE, typed + HEADING, typed + BODY))
-    assert after.texts[2:] == [typed + HEADING, typed + BODY]
-    assert [dict(p.properties["ind"])["firstLine"] for p in after.paragraphs[2:]] == [first, first]
-
-
 def test_white_space_round_centred_and_right_hand_lines_goes_on_both_sides() -> None:
     after = finish(draft(f"　　{TITLE}　　", BODY, f"　　　　{SIGNED[0]}　　", f"　　　　{SIGNED[1]}   "))
     assert after.texts == [TITLE, BODY, *SIGNED]

@@ -68,7 +68,7 @@ def _mark_imprint(sheet: Sheet) -> None:
     row = 0
     while row < len(sheet):
         text = sheet.texts[row]
-        if text[0] in "抄主分报送发" and _copies(sheet, row, text):
+        if text[0] in "抄主分报送发呈" and _copies(sheet, row, text):
             sheet.settle(row, Role.COPY_TO, "copy-to")
             row = _mark_copies(sheet, row + 1)
         elif text[-1] in "发制印份）)" and len(text) <= 80 and _PRINTED.pattern.match(text):
@@ -80,7 +80,11 @@ def _copies(sheet: Sheet, row: int, text: str) -> bool:
     """Whether the row is 抄送：… or, on the last rows of a bulletin, 报：… 送：… 发：…"""
     if _COPY.pattern.match(text):
         return text[0] == "抄" or sheet.content[row] > 0
-    return len(sheet) - row <= 6 and text[1:2] in ("：", ":") and sheet.content[row] > 0
+    return (
+        len(sheet) - row <= 6
+        and (text[1:2] in ("：", ":") or text.startswith(("报送：", "呈送：", "呈报：")))
+        and sheet.content[row] > 0
+    )
 
 
 def _mark_copies(sheet: Sheet, row: int) -> int:

@@ -69,7 +69,7 @@ def mark_cover(sheet: Sheet, row: int, end: int) -> int:
 
 def _is_imprint(text: str) -> bool:
     """××办公室　　2024年5月8日: who issues a bulletin, and when."""
-    return len(text) <= 60 and text[-1] == "日" and _ISSUED.pattern.match(text) is not None
+    return len(text) <= 60 and text[-1] in "日时" and _ISSUED.pattern.match(text) is not None
 
 
 def _skip_number(sheet: Sheet, row: int, end: int) -> int:

@@ -137,7 +137,7 @@ def _after_title(sheet: Sheet, row: int, end: int) -> int:
         if titled and lacks_its_colon(sheet, row):
             sheet.settle(row, Role.ADDRESSEE, "addressee")
             return row + 1
-        if titled and is_doc_number(text) and not (text[0] in "（(" and "〔" not in text):
+        if titled and is_doc_number(text) and not (text[0] in "（(" and text[-1] in "）)"):
             sheet.settle(row, Role.DOC_NUMBER, "document-number")
             row += 1
             continue

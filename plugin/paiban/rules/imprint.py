@@ -15,7 +15,7 @@ from paiban.style.schema import Element
 
 #: What may be a rule the author drew.
 _DRAWN = frozenset(("picture", "object", "textbox"))
-_LABEL = Lazy(r"\s*((?:[抄主分]\s*[送报发]|[报送发])\s*[：:])")
+_LABEL = Lazy(r"\s*((?:[抄主分报呈]\s*[送报发]|[报送发])\s*[：:])")
 _USUAL = 3  # characters of 抄送：
 
 

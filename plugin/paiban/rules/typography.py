@@ -11,7 +11,7 @@ from paiban.rules.imprint import copy_indents, ruled_lines
 from paiban.rules.layout import UNTOUCHED
 from paiban.rules.sign_off import fitting, has_gap, in_columns, right_indents
 from paiban.rules.title import overhang, title_indents, width
-from paiban.style.schema import Element, Style
+from paiban.style.schema import Style
 
 _PLAIN = {
     Role.TITLE: "title",
@@ -55,8 +55,6 @@ _UNDER_TITLE = frozenset({Role.SUBTITLE, Role.DOC_NUMBER})
 _CLOSING = frozenset({Role.SIGNATURE, Role.DATE, Role.NOTE, Role.COPY_TO, Role.PRINTED_BY})
 #: Lines of the 版记, which stay on one page.
 _IMPRINT = frozenset({Role.COPY_TO, Role.PRINTED_BY})
-#: Blanks of fixed width, in characters (em and en quad, em and en space); the others are a quarter or so.
-_WEB_BLANKS = {"\u2001": 1.0, "\u2003": 1.0, "\u2000": 0.5, "\u2002": 0.5, "\u3000": 1.0}
 _URGENCY = Lazy(r"(?:绝密|机密|秘密|特急|加急|平急|特提|内部)|^\s*\d{6}\s*$")
 _ORGAN_MARK_SIZE = 52  # half-points; a larger 发文机关标志 was set by hand to fit its line
 _SIGNER = Lazy(r"签\s*发\s*人\s*[：:]\s*(?=\S)")
@@ -84,7 +82,6 @@ def plan_typography(
             and not line.look.page_break_before
             and plain
             and line.index not in last_words
-            and not "\u2000" <= line.text[:1] <= "\u200a"
         ):
             dresses.append(Dress(line.index, "body"))
             continue
@@ -130,8 +127,6 @@ def _dress(
     if element is None:
         return None
     head, head_end = _head(verdict, line)
-    if indents is None and "\u2000" <= line.text[:1] <= "\u200a":
-        indents = _beside_typed(line.text, style.elements[element])
     if verdict.role is Role.ATTACHMENT_NOTE:
         indents = _attachment_note(line, verdicts, lines, style.elements[element].size * 10)
     if element == "organ_mark":
@@ -154,19 +149,6 @@ def _dress(
         keep_tabs="\t" in _words(line, verdict),
         keep_list=keep_list,
     )
-
-
-def _beside_typed(text: str, element: Element) -> Indents | None:
-    """What is still wanting of a first-line indent where web pages have typed it (&emsp;, &ensp;).
-
-    Those are characters of the author's and stay; with the style's own indent they would indent twice.
-    """
-    lead = text[: len(text) - len(text.lstrip())]
-    typed = sum(_WEB_BLANKS.get(char, 0.25) for char in lead)
-    if element.first <= 0 or typed <= 0:
-        return None
-    wanting = max(0.0, element.first / 100 - typed)
-    return Indents(first=round(wanting * element.size * 10), first_chars=round(wanting * 100))
 
 
 def _element(line: Line, verdict: Verdict, verdicts: tuple[Verdict, ...], style: Style) -> str | None:
