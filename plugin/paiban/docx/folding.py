@@ -26,6 +26,7 @@ FOLD = "__"
 #: Paragraphs of a part from which on folding is worth its costs: a shorter draft is read once more where it
 #: stands in the tree, which a folded one cannot be, and gains nothing (measured).
 WORTH = 1_000
+_LONG = 1_500_000  # bytes that hold so many in any case
 
 _FOLDED = b' __="'
 _END, _RUN_END = b"</w:p>", b"</w:t></w:r>"
@@ -99,7 +100,8 @@ class Folds:
     @staticmethod
     def fit(data: bytes | bytearray) -> bool:
         """Whether the part's paragraphs can be cut out unparsed, and it is long enough to be worth it."""
-        return data.count(_END) >= WORTH and is_plainly_written(data)
+        many = len(data) >= WORTH * len(_END) and (len(data) >= _LONG or data.count(_END) >= WORTH)
+        return many and is_plainly_written(data)
 
     def fold(self, data: bytes) -> bytes:
         """The stretch of markup with its plain paragraphs folded."""

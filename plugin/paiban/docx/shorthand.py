@@ -51,7 +51,8 @@ class Shorthand:
         self._written: list[tuple[bytes, bytes]] = []
         self._elements: dict[str, etree._Element] = {}
         self.usable = False  # the part may hold shorthand
-        self._knows_2010 = False  # w14: is declared once, at the root
+        self._part: bytes | bytearray = b""  # while it is being shortened
+        self._of_2010: bool | None = None  # see `_declares_2010`
         self.folds = Folds(self._run_number)
 
     def shorten(self, data: bytes | bytearray) -> bytes | bytearray:
@@ -60,8 +61,7 @@ class Shorthand:
         if odd or (b"_" in data and _TAKEN in data) or (b"!" in data and b"<![CDATA[" in data):
             return data
         self.usable = True
-        once = data.count(b"xmlns:w14=") == 1
-        self._knows_2010 = once and 0 <= data.find(DECLARED_2010) < data.find(b"<w:body")
+        self._part = data
         fold = self.folds.fold if self.folds.fit(data) else bytes
         view, out = memoryview(data), []
         start, end = 0, len(data)
@@ -70,6 +70,7 @@ class Shorthand:
             cut = cut if cut > start + 6 else end
             out.append(self._shorten(b"p", self._shorten(b"r", fold(bytes(view[start:cut])))))
             start = cut
+        self._part = b""
         return b"".join(out)
 
     def _shorten(self, kind: bytes, data: bytes) -> bytes:
@@ -98,11 +99,19 @@ class Shorthand:
 
     def _mark(self, kind: bytes, content: bytes) -> bytes:
         """The end of a start tag with the attribute for the properties; b"" = they stay elements."""
-        known = _OF_2010 not in content or self._knows_2010
+        known = _OF_2010 not in content or self._declares_2010()
         if not known or not _is_plain(kind, content):
             return b""
         number = self._numbers[kind, content] = self._add(kind, content)
         return b'%b%b">' % (_MARKED, number)
+
+    def _declares_2010(self) -> bool:
+        """Whether w14: is declared once, at the root, and as what every program means by it."""
+        if self._of_2010 is None:
+            part = self._part
+            once = part.count(b"xmlns:w14=") == 1
+            self._of_2010 = once and 0 <= part.find(DECLARED_2010) < part.find(b"<w:body")
+        return self._of_2010
 
     def _run_number(self, content: bytes) -> str:
         """The number of run properties, "" where they stay elements."""
