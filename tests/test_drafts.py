@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from random import Random
 
 import pytest
 from ooxml_integrity import INFO, check
 from openxml_audit import OpenXmlValidator
 
+from documents.clerk import clerk_draft
 from documents.drafts import load_case, to_docx, to_draft
 from documents.objects import LAYOUTS, OBJECTS, PLACES, everything, layout_draft, object_draft
+from paiban import format_bytes
 from paiban.docx.package import Package
 from paiban.docx.read import read
 
@@ -53,3 +56,14 @@ def test_the_draft_with_everything_is_valid(tmp_path: Path) -> None:
 
 def test_building_twice_gives_the_same_bytes() -> None:
     assert everything() == everything()
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_clerk_s_draft_is_valid_and_is_formatted(seed: int, tmp_path: Path) -> None:
+    data = clerk_draft(Random(seed))
+    assert data == clerk_draft(Random(seed))
+    if seed < 8:
+        assert _faults(data, tmp_path) == []
+    result = format_bytes(data)
+    assert result.changed
+    assert not format_bytes(result.data).changed
