@@ -15,6 +15,8 @@ _BY = Lazy(
 _BLANK_DATES = Lazy(
     r"(?:(?:(?:签[订署字])?(?:日期|时间)[：:])?[\s_]*(?:20\d\d)?[\s_]*年[\s_]+月[\s_]+日\s*){2}$"
 )
+#: People who are named and sign nothing: 联系人：李长河.
+_FACTS = ("联系", "主持", "记录", "出席", "列席", "缺席", "参", "经办", "审核", "校对", "采访", "供稿", "拟稿")
 _SEAL = Lazy(r"盖章|公章|签字|签章|签名|印章|[（(]章[）)]")
 
 
@@ -25,7 +27,9 @@ def _is_signer(text: str) -> bool:
         compact = "".join(text.split())
         place = next((i for i, char in enumerate(compact) if char in "长任席记人员"), len(compact))
         post, name = compact[: place + 1], compact[place + 1 :]
-    return len(post) <= 12 and post.rstrip()[-1:] in tuple("长任席记人员") and is_name(name.strip())
+    if len(post) > 12 or post.startswith(_FACTS):
+        return False
+    return post.rstrip()[-1:] in tuple("长任席记人员") and is_name(name.strip())
 
 
 def may_sign(sheet: Sheet, row: int) -> bool:
