@@ -101,7 +101,7 @@ def _judge(sheet: Sheet, group: Group, statute: bool, trust_bold: bool) -> None:
     if group.family not in _CHINESE and not any(has_hanzi(item.text) for item in group.items):
         return
     first = group.items[0].row
-    if first and sheet.texts[first - 1] in _NOTES:
+    if first and group.family != "一、" and sheet.texts[first - 1] in _NOTES:
         return
     scores = [_score(sheet, item, trust_bold) for item in group.items]
     if sum(scores) / len(scores) + _PRIOR.get(group.family, 0.0) <= 0:
