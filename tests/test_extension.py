@@ -24,7 +24,7 @@ from extension import drafts
 UNO_PYTHON = "/usr/bin/python3"
 NAMES = [
     *("sample", "tracked", "tables", "sections", "long", "odt", "missing", "pages", "framed", "boxed"),
-    *("blanks", "articles"),
+    *("blanks", "articles", "unfinished"),
 ]
 Found = dict[str, Any]
 
@@ -84,6 +84,7 @@ def _drive(folder: Path, shared: Path) -> Found:
         "missing": drafts.plain(),
         "blanks": drafts.blanks(),
         "articles": drafts.articles(),
+        "unfinished": drafts.unfinished(),
     }
     engine = _engine(folder)
     pairs = {}
@@ -105,6 +106,8 @@ def _drive(folder: Path, shared: Path) -> Found:
     pairs["odt"] = [str(folder / "sample.odt"), ""]
     entries = folder / "入口.docx"
     entries.write_bytes(drafts.plain())
+    slow = folder / "长稿.docx"  # long enough to be caught while it is being changed
+    slow.write_bytes(drafts.long(1000))
     finding = folder / "提示.docx"
     finding.write_bytes(drafts.with_finding())
     order = {
@@ -112,6 +115,7 @@ def _drive(folder: Path, shared: Path) -> Found:
         "engine": engine,
         "drafts": pairs,
         "entries": str(entries),
+        "slow": str(slow),
         "finding": str(finding),
         "engines": _broken(folder),
     }

@@ -201,6 +201,14 @@ def plain() -> bytes:
     return _bytes(document)
 
 
+def unfinished() -> bytes:
+    """A report that ends behind its first part: what is missing comes in behind the last paragraph."""
+    document = docx.Document()
+    for text in ("关于防汛工作的报告", "县人民政府：", "一、工作开展情况", _TEXT):
+        document.add_paragraph(text)
+    return _bytes(document)
+
+
 def blanks() -> bytes:
     """Blank paragraphs beside a note, a picture, a page break, a section's end; hidden text."""
     document = _report("关于防汛值守的通知")

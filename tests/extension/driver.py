@@ -418,7 +418,7 @@ def main() -> None:
         if "engines" in order:
             found["engines"] = broken_engines(office, order["entries"], order["engines"])
             hanging = order["engines"]["hangs"]
-            found["cancelled"] = cancelled(office, order["drafts"]["long"][0], hanging, order["engine"])
+            found["cancelled"] = cancelled(office, order["slow"], hanging, order["engine"])
             office.options(EngineCommand=order["engine"], Timeout=60)
             found["jump"] = jump(office, order["finding"])
     finally:

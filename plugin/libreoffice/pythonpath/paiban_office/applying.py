@@ -25,14 +25,15 @@ def apply(
     """Carry the plan's operations on paragraphs out; returns how many edits of text there were."""
     writer = _Writer(document, styles)
     operations = plan["paragraphs"]
-    for number, operation in enumerate(reversed(operations)):
-        at = operation["paragraph"]
-        if at < len(read.paragraphs):
-            writer.paragraph(read.paragraphs[at], operation)
-        else:
-            writer.at_end(operation["insert"])
+    inside = [operation for operation in operations if operation["paragraph"] < len(read.paragraphs)]
+    for number, operation in enumerate(reversed(inside)):
+        writer.paragraph(read.paragraphs[operation["paragraph"]], operation)
         if not number % 20:
-            breathe(number / max(len(operations), 1))
+            breathe(number / len(inside))
+    for operation in operations[
+        len(inside) :
+    ]:  # last: the last paragraph read would stand behind what comes in
+        writer.at_end(operation["insert"])
     return writer.edits
 
 
