@@ -188,9 +188,9 @@ def main() -> None:
     counts = {
         "formatted": len(done),
         "words kept": sum(row["words"] for row in done),
-        "one undo": sum(row["undo"] and row["steps"] == 1 for row in done),
+        "one undo": sum(row.get("undo", False) and row["steps"] == 1 for row in done),
         "redo": sum(row.get("redo", False) for row in done),
-        "second press nothing": sum(not row["again"] for row in done),
+        "second press nothing": sum(not row.get("again", True) for row in done),
         "same looks": sum(not row["other"] for row in done),
     }
     print(f"{len(files)} files: " + ", ".join(f"{name} {count}" for name, count in counts.items()))
