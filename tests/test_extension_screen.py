@@ -30,6 +30,11 @@ def test_the_menu_formats_and_undo_brings_back(tmp_path: Path) -> None:
     assert found["pressed"] and found["took_back"] and found["alive"]
     assert [style for style, _ in found["after"]][:2] == ["Title", "公文主送机关"]
     assert found["undone"] == found["before"]
+    assert found["escaped"] == {
+        "started": True,
+        "same": True,
+        "undo": False,
+    }  # Esc while it was being changed
     pictures = {path.name for path in tmp_path.glob("*.png")}
     assert {"1-before.png", "3-after.png", "4-undone.png", "5-options.png"} <= pictures
     shown = [(tmp_path / name).read_bytes() for name in ("1-before.png", "2-menu.png", "3-after.png")]

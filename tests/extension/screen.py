@@ -54,8 +54,8 @@ class Screen:
     def keys(self, *keys: str) -> None:
         subprocess.run(["xdotool", "key", "--delay", "150", *keys], env=self.environment, check=True)
 
-    def picture(self, path: Path) -> None:
-        time.sleep(1)
+    def picture(self, path: Path, after: float = 1.0) -> None:
+        time.sleep(after)
         subprocess.run(["import", "-window", "root", str(path)], env=self.environment, check=True)
 
     def close(self) -> None:
@@ -77,6 +77,38 @@ def wait(condition, seconds: float = 40.0) -> bool:
 def seen(document) -> list:
     walk = document.Text.createEnumeration()
     return [(p.ParaStyleName, p.String[:20]) for p in (walk.nextElement() for _ in range(6))]
+
+
+def long_draft(folder: Path) -> Path:
+    """A plain text long enough that formatting it takes seconds."""
+    path = folder / "长稿.txt"
+    lines = ["关于全县重点工作推进情况的报告", "县人民政府：", "一、工作开展情况"]
+    lines += [
+        f"第{number}段。各单位要提高思想认识，压实工作责任，确保各项任务按期完成。" for number in range(1000)
+    ]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+def escape(desktop, screen: Screen, pictures: Path, draft: Path) -> dict:
+    """Esc pressed as soon as the document is being changed: what became of it."""
+    document = desktop.loadComponentFromURL(
+        draft.as_uri(), "_blank", 0, (prop("FilterName", "Text (encoded)"), prop("FilterOptions", "UTF8,LF"))
+    )
+    time.sleep(3)
+    before = seen(document), document.Text.String, document.isModified()
+    screen.keys("alt+g", "Return")
+    started = wait(document.isModified, 60)  # it is being changed now
+    screen.picture(pictures / "7-busy.png", after=0)
+    screen.keys("Escape")
+    time.sleep(1)
+    wait(lambda: not document.hasControllersLocked(), 30)
+    time.sleep(1)
+    screen.picture(pictures / "8-escaped.png")
+    screen.keys("Return")  # the message
+    time.sleep(1)
+    after = seen(document), document.Text.String, document.isModified()
+    return {"started": started, "same": before == after, "undo": bool(document.UndoManager.isUndoPossible())}
 
 
 def main() -> None:
@@ -162,6 +194,8 @@ def main() -> None:
         screen.keys("alt+g", "Down", "Return")
         time.sleep(3)
         screen.picture(pictures / "6-check.png")
+        screen.keys("Escape")
+        found["escaped"] = escape(desktop, screen, pictures, long_draft(folder))
     finally:
         with contextlib.suppress(Exception):
             if desktop is not None:
