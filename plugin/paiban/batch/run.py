@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import queue
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import CancelledError, Executor, Future
+from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 from paiban.batch.isolated import do_isolated
@@ -18,10 +18,9 @@ _AHEAD = 3
 #: A batch takes so many seconds: long beside a cluster's few ms a task, short for who waits to stop.
 _BATCH_SECONDS = 0.5
 _FIRST_BATCH, _LARGEST_BATCH = 8, 200
-#: Tries: in company, alone, then in a process of its own. What that process dies of is the draft's fault,
-#: what its worker dies of is not: workers that others kill cost no draft its result. The end stops a loop.
-_ISOLATED = 3
-_MOST_TRIES = 100
+#: Tries: in company, alone, then in a process of its own below a worker, at last below the coordinator. What
+#: it dies of there is its own fault, what a worker dies of is not: workers that others kill cost nothing.
+_ISOLATED, _HERE = 3, 6
 
 
 class _Try(NamedTuple):
@@ -46,6 +45,7 @@ class Run:
         self._finished: queue.SimpleQueue[tuple[_Try, Future[Any]]] = queue.SimpleQueue()
         self._again: list[_Try] = []
         self._flying = 0
+        self._here = ThreadPoolExecutor(1)
         self._struck: set[str] = set()  # folders in which a worker may have left something
         self._pace = 0.0  # seconds a draft, lately
 
@@ -54,6 +54,7 @@ class Run:
         try:
             return self._over(paths)
         finally:
+            self._here.shutdown(cancel_futures=True)
             for folder in self._struck:
                 sweep(os.path.join(self._setting.output, folder))
 
@@ -95,7 +96,8 @@ class Run:
 
     def _submit(self, each: _Try) -> None:
         work = do_batch if each.tries < _ISOLATED else do_isolated
-        future = self._executor.submit(work, self._setting, each.jobs)
+        executor = self._executor if each.tries < _HERE else self._here
+        future = executor.submit(work, self._setting, each.jobs)
         self._flying += 1
         future.add_done_callback(lambda done: self._finished.put((each, done)))
 
@@ -125,7 +127,7 @@ class Run:
         """Nobody is blamed for the death of a batch: its drafts are tried one by one."""
         self._struck.update(os.path.dirname(job.path) for job in each.jobs)
         alone = len(each.jobs) == 1 and each.tries > 1
-        if (alone and death.reason == "time") or each.tries >= _MOST_TRIES:
+        if alone and death.reason == "time":
             self._done([died(self._setting, job, death) for job in each.jobs])
         else:
             self._again += [_Try((job,), each.tries + 1) for job in each.jobs]
