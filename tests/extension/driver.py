@@ -21,6 +21,7 @@ import threading
 import time
 from pathlib import Path
 
+import oracle
 import uno
 
 _USER = 12345
@@ -255,12 +256,13 @@ def _paragraph(par, where) -> dict:
     }
 
 
-def exercise(office: Office, draft: str, formatted: str) -> dict:
+def exercise(office: Office, draft: str, formatted: str, tool) -> dict:
     """One draft through the extension: press, undo, redo, press again; and the command line's result."""
     found = {}
     if formatted:
         other = office.load(formatted, Hidden=True)
         found["command_line"] = dump(other)
+        theirs = oracle.seen(tool, other) if tool else None
         other.close(True)
     document = office.load(draft)
     try:
@@ -277,6 +279,8 @@ def exercise(office: Office, draft: str, formatted: str) -> dict:
         found["outcome"] = office.press(document, "format")
         found["seconds"] = time.monotonic() - start
         found["after"] = dump(document)
+        if formatted and tool:
+            found["oracle"] = oracle.differences(theirs, oracle.seen(tool, document))
         found["cursor_stays"] = document.CurrentController.ViewCursor.getStart().String == place
         titles = manager.getAllUndoActionTitles()
         found["steps"] = len(titles) - earlier
@@ -404,12 +408,13 @@ def main() -> None:
     oxt, order = sys.argv[1], json.loads(Path(sys.argv[2]).read_text(encoding="utf-8"))
     folder = Path(order["folder"])
     found = {"install": install(oxt, folder)}
+    tool = oracle.load(Path(order["tools"])) if "tools" in order else None
     office = Office(folder)
     try:
         office.options(EngineCommand=order["engine"], Timeout=60)
         found["drafts"] = {}
         for name, pair in order.get("drafts", {}).items():
-            found["drafts"][name] = exercise(office, *pair)
+            found["drafts"][name] = exercise(office, *pair, tool)
             print(name, round(found["drafts"][name]["seconds"], 2), file=sys.stderr, flush=True)
         if "entries" in order:
             found["entries"] = other_entries(office, order["entries"], folder)

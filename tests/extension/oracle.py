@@ -65,6 +65,8 @@ def differences(one: dict, two: dict) -> list:
         found.append(f"paragraphs: {len(texts[0])} {len(texts[1])}")
     for number, (a, b) in enumerate(zip(one["paragraphs"], two["paragraphs"], strict=False)):
         keys = [key for key in a if not near(a[key], b.get(key))]
+        if keys == ["runs"] and a["text"] and not a["runs"]:
+            continue  # in a content control: the oracle does not see its runs
         if keys:
             shown = "; ".join(f"{key}: {a[key]!r:.200} | {b.get(key)!r:.200}" for key in keys)
             found.append(f"{number} {a['where']} {a['text'][:20]!r} {shown}")

@@ -81,7 +81,7 @@ def _geometry(page: Dict[str, Any], style: Any) -> Dict[str, Any]:
         "RightMargin": hundredths(margins["right"]),
         "BottomMargin": hundredths(bottom),
         "GridMode": _GRID[page["grid"]["type"]],
-        "GridLines": page["grid"]["lines"],
+        "GridLines": _grid_lines(page, style),
         "GridBaseHeight": hundredths(page["grid"]["pitch"]),
         "GridRubyHeight": 0,
     }
@@ -96,6 +96,13 @@ def _geometry(page: Dict[str, Any], style: Any) -> Dict[str, Any]:
         wanted["IsLandscape"] = bool(page["landscape"])
         wanted["Width"], wanted["Height"] = hundredths(page["width"]), hundredths(page["height"])
     return wanted
+
+
+def _grid_lines(page: Dict[str, Any], style: Any) -> int:
+    """How many lines of the grid the page has, as LibreOffice counts them when it opens a DOCX."""
+    high = hundredths(page["height"]) if "height" in page else style.Height
+    text = high - hundredths(page["margins"]["top"]) - hundredths(page["margins"]["bottom"])
+    return int(max(text // max(hundredths(page["grid"]["pitch"]), 1), 1))
 
 
 def room(page: Dict[str, Any]) -> Dict[str, Any]:
