@@ -56,6 +56,7 @@ def plan_numbering(
             break
         seen = planner.mended()
         regions = read_outline(draft, seen)
+        typed = {item.line: item for region in regions for item in _items(region)} | typed
     for line, (form, number) in sorted(planner.decided.items()):
         edits, lock = carry_out(draft.lines[line], typed[line], form, number, style.numbering.separator)
         changes += edits
