@@ -82,6 +82,13 @@ FOUND: dict[str, tuple[str, dict[str, str]]] = {
     "a page number typed behind a soft break": (
         '<w:p><w:r><w:t>各单位要认真执行。</w:t></w:r><w:r><w:br/></w:r><w:r><w:rPr><w:sz w:val="18"/><w:rtl/></w:rPr>'
         "<w:t>- 1 -</w:t></w:r></w:p>", {}),
+    "a line that is numbered only once its neighbours' numbers are mended": (
+        _paragraph("2、问") + '<w:p><w:pPr><w:pStyle w:val="2"/></w:pPr></w:p>' + _paragraph("三、总") + _paragraph("一）0")
+        + _paragraph("1)好") + _paragraph("5678", look='<w:outlineLvl w:val="8"/>') + _paragraph("1.则") + _paragraph("1 任。上")
+        + _paragraph(".", look='<w:numPr><w:numId w:val="2"/></w:numPr>'),
+        {"styles": '<w:style w:styleId="2"><w:pPr><w:numPr><w:numId w:val="2"/></w:numPr></w:pPr></w:style>',
+         "numbering": '<w:abstractNum w:abstractNumId="1"><w:lvl><w:start w:val="1"/><w:lvlText w:val="%1.%1"/></w:lvl>'
+         '</w:abstractNum><w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num>'}),
 }  # fmt: skip
 
 
