@@ -63,7 +63,8 @@ def coordinator(number: int = 1_000_000) -> None:
     with tempfile.TemporaryDirectory() as folder:
         names = (f"{n // 1000:04}/关于做好有关工作的通知草稿{n}.docx\n".encode() for n in range(number))
         state = State(folder)
-        Run(Nobody(), Setting("in", folder), lambda: 2, state.known, state.record).over(listed(names, "in"))
+        run = Run(Nobody(), Setting("in", folder), lambda: 2, state.known, state.record)
+        run.over(listed(names, "in", folder))
         state.close()
     print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
