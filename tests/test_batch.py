@@ -335,7 +335,7 @@ def test_a_cluster_whose_workers_are_killed_gives_the_same_bytes(tmp_path: Path)
 
     from paiban.batch.cluster import open_cluster
 
-    expected = make(tmp_path / "in", 60)
+    expected = make(tmp_path / "in", 100)
     setting = Setting(str(tmp_path / "in"), str(tmp_path / "out"), limits=Limits(30, 0))
     with (
         LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
@@ -349,12 +349,12 @@ def test_a_cluster_whose_workers_are_killed_gives_the_same_bytes(tmp_path: Path)
             killed.extend(pids[:1])
             return pids[:1]
 
-        stop = killing(victims, 1.5)
+        stop = killing(victims, 0.4)
         try:
             endings = run_over(executor, setting, capacity())
         finally:
             stop()
         assert executor.submit(do_batch, setting, ()).result() == []
-    assert len(killed) > 1
+    assert killed
     assert {e.path for e in endings if e.outcome == "formatted"} == set(expected)
     assert tree(tmp_path / "out") == expected
