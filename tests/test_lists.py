@@ -14,6 +14,7 @@ from documents.package import SECTION, build, document, story
 from paiban.docx import number_formats
 from paiban.docx.number_formats import show_counter
 from paiban.docx.read import read_draft
+from paiban.docx.verify.lists import read_lists, shows
 from paiban.docx.wml import W_NS
 from paiban.engine import format_bytes
 from paiban.model import AutoNumber, Draft
@@ -358,3 +359,14 @@ def test_a_style_goes_on_numbering_what_stands_in_table_cells() -> None:
     outside = [p for p in after.paragraphs if p.text == "二、存在问题"]
     assert "numPr" in outside[0].properties  # numId 0: the typed number is the only one
     assert format_bytes(once, load_style()).data == once
+
+
+@pytest.mark.parametrize(("text", "shown"), [("", False), ("%1", True), ("%3", True)])
+def test_to_the_guard_only_a_level_without_text_shows_nothing(text: str, shown: bool) -> None:
+    """`none` hides a level's own number, not that of another level; the guard does not tell them apart."""
+    numbering = (
+        '<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="2"><w:numFmt w:val="none"/>'
+        f'<w:lvlText w:val="{text}"/></w:lvl></w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+    )
+    assert shows(read_lists(numbering.encode()), b"1", b"2") is shown

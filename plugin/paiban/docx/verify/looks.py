@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from paiban.docx.verify.lists import linked_levels, shows, silent_levels
+from paiban.docx.verify.lists import read_lists, shows
 from paiban.docx.verify.markup import Child, Token, attribute, children, is_on, tokenize, write_child
 from paiban.patterns import Lazy
 from paiban.remembered import remembered
@@ -84,8 +84,7 @@ class Looks:
 
         A paragraph of a list that is not defined shows no number, in no program.
         """
-        self._lists = silent_levels(numbering)
-        self._linked = linked_levels(numbering)
+        self._lists = read_lists(numbering)
         self._styles, self._default = _rows(styles)
         self._numbers: dict[bytes, tuple[bytes, bytes]] = {}  # styleId -> (numId, ilvl)
         self._given: dict[bytes, frozenset[bytes]] = {}  # styleId -> emphasis of a character style
@@ -95,7 +94,7 @@ class Looks:
         """numId and ilvl that a paragraph style gives."""
         known = self._numbers.get(style_id)
         if known is None:
-            known = self._numbers[style_id] = _inherited_number(style_id, self._styles, self._linked)
+            known = self._numbers[style_id] = _inherited_number(style_id, self._styles, self._lists.linked)
         return known
 
     def _emphasis(self, style_id: bytes) -> frozenset[bytes]:
