@@ -161,3 +161,14 @@ def test_a_start_makes_nothing_anew(tmp_path: Path, prepared: bool) -> None:
 def test_nothing_is_kept_where_python_may_write_no_bytecode(tmp_path: Path) -> None:
     run(tmp_path, "-c", COUNT, str(SAMPLE), str(tmp_path / "一.docx"), PYTHONDONTWRITEBYTECODE="1")
     assert not list(tmp_path.rglob("*.made"))
+
+
+def test_a_start_that_may_not_write_does_not_compile_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where users may not write into the installation, every start would pay for what it cannot keep."""
+    (tmp_path / "file").write_bytes(b"")
+    shelf = Shelf(str(tmp_path / "file" / "shelf"))
+    shelf.compiled(HAN)
+    monkeypatch.setattr(kept, "_arguments", None)
+    shelf.keep()

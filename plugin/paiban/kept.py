@@ -67,6 +67,18 @@ class Shelf:
         """Write what has been added; where that is not possible, the next start makes it again."""
         if not self._new and not self._grown:
             return
+        own = f"{self.path}.{os.getpid()}"
+        try:
+            os.makedirs(os.path.dirname(self.path), exist_ok=True)
+            with open(own, "wb") as file:  # before the work: a start that may not write here is spared it
+                file.write(self._packed())
+            os.replace(own, self.path)
+        except OSError:
+            if os.path.exists(own):
+                os.unlink(own)
+
+    def _packed(self) -> bytes:
+        """The file with what has been added."""
         if len(self.patterns) + len(self.documents) > MOST:
             self.patterns.clear()
             self.documents.clear()
@@ -77,15 +89,7 @@ class Shelf:
         self._new.clear()
         self._grown = False
         body = marshal.dumps((self.patterns, self.documents))
-        own = f"{self.path}.{os.getpid()}"
-        try:
-            os.makedirs(os.path.dirname(self.path), exist_ok=True)
-            with open(own, "wb") as file:
-                file.write(_stamp(body) + body)
-            os.replace(own, self.path)
-        except OSError:
-            if os.path.exists(own):
-                os.unlink(own)
+        return _stamp(body) + body
 
     def _load(self) -> None:
         try:

@@ -25,7 +25,8 @@ def remembered(number: int, longest: int) -> Callable[[Callable[P, T]], Callable
 
         def call(*arguments: P.args, **named: P.kwargs) -> T:
             small = len(arguments[-1]) <= longest  # type: ignore[arg-type]  # bytes or text
-            return kept(*arguments) if small else function(*arguments, **named)
+            chosen = kept if small else function
+            return chosen(*arguments, **named)  # type: ignore[arg-type]  # they are hashable
 
         return call
 

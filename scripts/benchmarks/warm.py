@@ -26,6 +26,13 @@ from io import BytesIO
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT / "scripts"))
+    from checkout import enter
+
+    enter()
+
 sys.path.insert(0, str(ROOT / "plugin"))
 
 from lxml import etree  # noqa: E402
