@@ -7,9 +7,11 @@ Prints one JSON object: the first paragraphs' styles and text before, after the 
 from __future__ import annotations
 
 import contextlib
+import faulthandler
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -36,27 +38,32 @@ class Screen:
     """A virtual screen with a window manager: without one, clicks fall through the menus."""
 
     def __init__(self) -> None:
-        self.display = f":{90 + os.getpid() % 100}"
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        told, tells = os.pipe()  # the server takes the first free number and writes it here once it is ready
+        server = ["Xvfb", "-displayfd", str(tells), "-screen", "0", "1280x900x24", "-nolisten", "tcp"]
+        self._running = [subprocess.Popen(server, pass_fds=[tells], **quiet)]
+        os.close(tells)
+        with os.fdopen(told) as number:
+            display = f":{int(number.readline())}"
         self.environment = {
             **os.environ,
-            "DISPLAY": self.display,
+            "DISPLAY": display,
             "SAL_USE_VCLPLUGIN": "gtk3",
             "NO_AT_BRIDGE": "1",
+            "LANG": "C.UTF-8",
         }
-        self.environment |= {"LANG": "C.UTF-8"}
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        server = ["Xvfb", self.display, "-screen", "0", "1280x900x24", "-nolisten", "tcp"]
-        self._running = [subprocess.Popen(server, **quiet)]
-        time.sleep(1)
         self._running.append(subprocess.Popen(["openbox"], env=self.environment, **quiet))
         time.sleep(0.5)
 
     def keys(self, *keys: str) -> None:
-        subprocess.run(["xdotool", "key", "--delay", "150", *keys], env=self.environment, check=True)
+        self._run("xdotool", "key", "--delay", "150", *keys)
 
     def picture(self, path: Path, after: float = 1.0) -> None:
         time.sleep(after)
-        subprocess.run(["import", "-window", "root", str(path)], env=self.environment, check=True)
+        self._run("import", "-window", "root", str(path))
+
+    def _run(self, *command: str) -> None:
+        subprocess.run(command, env=self.environment, check=True, timeout=60)
 
     def close(self) -> None:
         for process in reversed(self._running):
@@ -64,13 +71,13 @@ class Screen:
             process.wait()
 
 
-def wait(condition, seconds: float = 40.0) -> bool:
+def wait(condition, seconds: float = 40.0, every: float = 0.3) -> bool:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         with contextlib.suppress(Exception):  # UNO's, while the office is starting
             if condition():
                 return True
-        time.sleep(0.3)
+        time.sleep(every)
     return False
 
 
@@ -84,7 +91,7 @@ def long_draft(folder: Path) -> Path:
     path = folder / "长稿.txt"
     lines = ["关于全县重点工作推进情况的报告", "县人民政府：", "一、工作开展情况"]
     lines += [
-        f"第{number}段。各单位要提高思想认识，压实工作责任，确保各项任务按期完成。" for number in range(1000)
+        f"第{number}段。各单位要提高思想认识，压实工作责任，确保各项任务按期完成。" for number in range(3000)
     ]
     path.write_text("\n".join(lines), encoding="utf-8")
     return path
@@ -98,10 +105,9 @@ def escape(desktop, screen: Screen, pictures: Path, draft: Path) -> dict:
     time.sleep(3)
     before = seen(document), document.Text.String, document.isModified()
     screen.keys("alt+g", "Return")
-    started = wait(document.isModified, 60)  # it is being changed now
-    screen.picture(pictures / "7-busy.png", after=0)
+    started = wait(document.isModified, 60, every=0.02)  # it is being changed now
     screen.keys("Escape")
-    time.sleep(1)
+    screen.picture(pictures / "7-busy.png", after=0)
     wait(lambda: not document.hasControllersLocked(), 30)
     time.sleep(1)
     screen.picture(pictures / "8-escaped.png")
@@ -111,7 +117,14 @@ def escape(desktop, screen: Screen, pictures: Path, draft: Path) -> dict:
     return {"started": started, "same": before == after, "undo": bool(document.UndoManager.isUndoPossible())}
 
 
+def stop(office: subprocess.Popen) -> None:
+    """Ends LibreOffice, whatever it asks (asked politely, it would wait for an answer to “save?”)."""
+    os.killpg(office.pid, signal.SIGKILL)  # soffice is a script: its children too
+    office.wait()
+
+
 def main() -> None:
+    faulthandler.dump_traceback_later(240, exit=True)  # before the limit of the test: says where it stood
     oxt, engine, draft, out = sys.argv[1:5]
     folder = Path(tempfile.mkdtemp(prefix="paiban-screen-"))
     pictures = Path(out)
@@ -143,6 +156,7 @@ def main() -> None:
         env=screen.environment,
         stdout=subprocess.DEVNULL,
         stderr=(pictures / "office.txt").open("w"),
+        start_new_session=True,
     )
     desktop = None
     try:
@@ -159,7 +173,7 @@ def main() -> None:
             ]
             return holder[1].CurrentComponent is not None
 
-        assert wait(connected), "LibreOffice did not open the draft"
+        assert wait(connected, 120), "LibreOffice did not open the draft"
         context, desktop = holder
         document = desktop.CurrentComponent
         provider = context.ServiceManager.createInstanceWithContext(
@@ -197,13 +211,7 @@ def main() -> None:
         screen.keys("Escape")
         found["escaped"] = escape(desktop, screen, pictures, long_draft(folder))
     finally:
-        with contextlib.suppress(Exception):
-            if desktop is not None:
-                desktop.terminate()
-        try:
-            office.wait(10)
-        except subprocess.TimeoutExpired:
-            office.kill()
+        stop(office)
         screen.close()
         shutil.rmtree(folder, ignore_errors=True)
     text = json.dumps(found, ensure_ascii=False)
