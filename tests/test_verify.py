@@ -176,6 +176,16 @@ def test_notes_and_ways_of_writing_take_no_second_pass(monkeypatch: pytest.Monke
     prove(before, package(tidied.replace("<w:r><w:t>甲", f"<w:r>{FACE}<w:t>甲")), rows, [])
 
 
+def test_single_quotes_take_no_second_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    cell = """<w:tc w:a="it's" w:b="='2'"><w:tcPr><w:tcW w:w="28"/></w:tcPr>"""
+    text, rows = body(paragraph(run("甲")), TABLE.replace("<w:tc>", cell)), draft("甲")
+    single = package(edited('w:w="28"', "w:w='28'", text))
+    refused(package(edited('w:w="28"', 'w:w="29"', text)), [], "table", rows=rows, before=single)
+    refused(package(edited("='2'", "='3'", text)), [], "table", rows=rows, before=single)
+    monkeypatch.setattr("paiban.docx.verify._exactly", lambda *_: pytest.fail("the exact pass was taken"))
+    prove(single, package(text), rows, [])
+
+
 def test_a_marker_changes_and_the_heading_sentence_becomes_a_run() -> None:
     old, _ = RICH["heading"]
     new = paragraph(

@@ -1,8 +1,8 @@
 """A strict tokenizer for one way of writing XML; whatever is written otherwise takes the exact path.
 
-The guard compares bytes, so it reads only the plainest serialisation itself: double quotes, no
-comments, no CDATA, no raw > in attributes, `w` bound to WordprocessingML. Everything else is first
-rewritten into that form by `exact.rewrite`.
+The guard compares bytes, so it reads only the plainest serialisation itself: no comments, no CDATA,
+no raw > in attributes, `w` bound to WordprocessingML; single quotes become double ones. Everything else
+is first rewritten into that form by `exact.rewrite`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from paiban.patterns import compiled
+from paiban.patterns import Lazy, compiled
 
 #: (as written, name, attributes with leading blank, kind); the kind is b"<" for a start tag, b"/" for an
 #: end tag, b"e" for an empty element and b"t" for text.
@@ -19,6 +19,10 @@ Token = tuple[bytes, bytes, bytes, bytes]
 Child = tuple[bytes, bytes, Sequence[Token]]
 
 _TAG = compiled(rb'(/?)([^\s<>/="!?]+)((?:\s+[^\s<>/="]+="[^"<>\x00-\x08]*")*)\s*(/?)')
+_SINGLE = Lazy(
+    rb"""(/?[^\s<>/="'!?]+)((?:\s+[^\s<>/="']+=(?:"[^"<>\x00-\x08]*"|'[^"'<>\x00-\x08]*'))*)(\s*/?)"""
+)
+_VALUE = Lazy(rb"""="([^"]*)"|='([^']*)'""")
 _SHORT = 200  # bytes; the tags of a document are few and mostly short
 
 
@@ -45,9 +49,22 @@ def _tag(tag: bytes) -> Token:
     """The tag with what stands between its angle brackets."""
     found = _TAG.fullmatch(tag)
     if found is None:
+        tag = _in_double_quotes(tag)
+        found = _TAG.fullmatch(tag)
+    if found is None:
         raise OddForm
     closing, name, attributes, empty = found.groups()
     return b"<%b>" % tag, name, attributes, b"/" if closing else b"e" if empty else b"<"
+
+
+def _in_double_quotes(tag: bytes) -> bytes:
+    """The tag as other programs write it; values that hold a double quote are left to `exact`."""
+    found = _SINGLE.pattern.fullmatch(tag) if b"'" in tag else None
+    if found is None:
+        return tag
+    name, attributes, end = found.groups()
+    quoted: bytes = _VALUE.pattern.sub(lambda value: b'="%b"' % (value[1] or value[2] or b""), attributes)
+    return name + quoted + end
 
 
 _known_tag = lru_cache(maxsize=1024)(_tag)

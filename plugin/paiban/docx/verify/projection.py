@@ -30,8 +30,8 @@ _MAIN = (
     b'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"',
     b'xmlns:w="http://purl.oclc.org/ooxml/wordprocessingml/main"',
 )
-#: Indentation, comments and the like: not to be taken as they are written.
-_NEEDS_CARE = (b"\n", b"<!", b"<?")
+#: Indentation, comments, single quotes and the like: not to be taken as they are written.
+_NEEDS_CARE = (b"\n", b"<!", b"<?", b"='")
 _STRETCH = 400_000  # bytes of XML handled at a time
 _BLANKS = b" \t\r\n"
 
