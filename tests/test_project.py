@@ -36,7 +36,7 @@ TIERS = (
     {"numerals", "style"},
     {"model"},
     {"errors", "messages", "litter"},
-    {"patterns", "records", "remembered"},
+    {"bytecode", "patterns", "records", "remembered"},
     {"kept"},
 )
 HEIGHT = {room: -tier for tier, rooms in enumerate(TIERS) for room in rooms}

@@ -18,6 +18,7 @@ from zlib import crc32
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any, AnyStr
 
 #: More entries than this are of older versions or of styles in the making: all starts anew.
@@ -67,15 +68,7 @@ class Shelf:
         """Write what has been added; where that is not possible, the next start makes it again."""
         if not self._new and not self._grown:
             return
-        own = f"{self.path}.{os.getpid()}"
-        try:
-            os.makedirs(os.path.dirname(self.path), exist_ok=True)
-            with open(own, "wb") as file:  # before the work: a start that may not write here is spared it
-                file.write(self._packed())
-            os.replace(own, self.path)
-        except OSError:
-            if os.path.exists(own):
-                os.unlink(own)
+        write(self.path, self._packed)
 
     def _packed(self) -> bytes:
         """The file with what has been added."""
@@ -103,6 +96,19 @@ class Shelf:
             self.patterns, self.documents = marshal.loads(body)
 
 
+def write(path: str, content: Callable[[], bytes]) -> None:
+    """Write a file whole or not at all; what it holds is made when it can be written, which may be never."""
+    own = f"{path}.{os.getpid()}"
+    try:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(own, "wb") as file:  # before the work: a start that may not write here is spared it
+            file.write(content())
+        os.replace(own, path)
+    except OSError:
+        if os.path.exists(own):
+            os.unlink(own)
+
+
 def _stamp(body: bytes | memoryview) -> bytes:
     """What a file begins with: which Python made it, and the checksum of all that follows."""
     return b"paiban %s %08x\n" % (sys.version.encode(), crc32(body))
@@ -123,13 +129,12 @@ def _arguments(source: str | bytes, flags: int, pattern: re.Pattern[Any]) -> tup
         return None
 
 
-def _place() -> str:
-    """Beside the bytecode of this module; a cache tag is part of its name."""
-    cached = __spec__.cached if __spec__ is not None else None
-    return f"{os.path.splitext(cached or __file__)[0]}.made"
+def place(cached: str | None, source: str) -> str:
+    """The file beside a module's bytecode, of which a cache tag is part of the name."""
+    return f"{os.path.splitext(cached or source)[0]}.made"
 
 
-_shelf = Shelf(_place())
+_shelf = Shelf(place(__spec__.cached if __spec__ is not None else None, __file__))
 compiled = _shelf.compiled
 toml = _shelf.toml
 

@@ -11,7 +11,7 @@ import os
 import pkgutil
 from importlib import import_module
 
-from paiban import kept, patterns
+from paiban import bytecode, kept, patterns
 from paiban.style import document_types
 from paiban.style.data import data_file
 from paiban.style.load import load_style
@@ -22,6 +22,8 @@ _ROOMS = ("docx", "numerals", "recognise", "rules", "style")
 def main() -> None:
     """Compile the modules, the regular expressions and the built-in styles; silent, also where it cannot."""
     compileall.compile_dir(os.path.dirname(__file__), quiet=2)
+    import_module("paiban.commands")
+    bytecode.beside().keep()  # before the other rooms come in: a plain start has no use for them
     import_rooms()
     for lazy in patterns.Lazy.declared:
         assert lazy.pattern

@@ -9,6 +9,10 @@ import gc
 import os
 import sys
 
+TYPE_CHECKING = False  # not from typing: its import costs 3 ms
+if TYPE_CHECKING:
+    from typing import Any
+
 _VALUES = {"-o": "output", "--output": "output", "--style": "style", "--type": "genre", "--lang": "lang"}
 
 
@@ -44,8 +48,12 @@ def _plain_format(arguments: list[str]) -> tuple[list[str], dict[str, str]] | No
 
 def _format(drafts: list[str], options: dict[str, str]) -> int:
     gc.disable()  # a short life needs no collector
+    from paiban import bytecode, kept
+
+    modules = bytecode.beside()
+    sys.meta_path.insert(0, modules)
+    _import_lxml()
     from paiban.commands import Options, UsageError, format_drafts
-    from paiban.kept import keep
     from paiban.report import USAGE
 
     wanted = Options(
@@ -56,11 +64,39 @@ def _format(drafts: list[str], options: dict[str, str]) -> int:
     )
     try:
         code = format_drafts(tuple(drafts), wanted)
-        keep()
+        kept.keep()
+        if not sys.dont_write_bytecode:
+            modules.keep()
         return code
     except UsageError as error:
         print(error, file=sys.stderr)
         return USAGE
+
+
+def _import_lxml() -> None:
+    """Import lxml without `inspect`, which it only asks about parser targets: a twelfth of a start.
+
+    What stands in for it gives the real thing to whoever asks, and is gone once lxml is there.
+    """
+    if "inspect" in sys.modules:
+        return
+    stand_in = type(sys)("inspect")
+
+    def real(name: str) -> Any:
+        if sys.modules.get("inspect") is stand_in:
+            del sys.modules["inspect"]
+        import inspect
+
+        return getattr(inspect, name)
+
+    vars(stand_in)["__getattr__"] = real  # PEP 562
+    vars(stand_in)["getfullargspec"] = lambda function: real("getfullargspec")(function)
+    sys.modules["inspect"] = stand_in
+    try:
+        import lxml.etree  # noqa: F401
+    finally:
+        if sys.modules.get("inspect") is stand_in:
+            del sys.modules["inspect"]
 
 
 def _leave(code: int) -> None:

@@ -1,0 +1,1 @@
+"""WordprocessingML: the only rooms that know it (ECMA-376)."""

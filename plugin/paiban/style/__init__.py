@@ -1,0 +1,1 @@
+"""The house style: what of a document looks how, as data."""
