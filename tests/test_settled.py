@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from documents.clerk import clerk_draft
 from documents.package import build, document
 from paiban import engine, load_style
 from paiban.changes import AddSection, Change, Dress, DropBlank, EditText, LayPage
@@ -34,6 +35,7 @@ def _drafts() -> Iterator[bytes]:
     for path in (*sorted(_ROOT.glob("samples/*.docx")), *sorted(_SHARED.glob("corpus/*.docx"))):
         if path.stat().st_size < 1 << 20:
             yield path.read_bytes()
+    yield from (clerk_draft(Random(seed)) for seed in range(30))  # some get sections
     for seed in range(60):
         dice = Random(seed)
         texts = dice.choices(_LINES, k=dice.randint(3, 14))
@@ -43,13 +45,14 @@ def _drafts() -> Iterator[bytes]:
 
 def test_the_short_cut_gives_what_formatting_again_gives(monkeypatch: pytest.MonkeyPatch) -> None:
     style = load_style()
-    taken, seen = 0, 0
+    taken, seen, added = 0, 0, 0
     reread: list[Draft] = []
 
     def spy(*plans: Any) -> bool:
-        nonlocal taken
+        nonlocal taken, added
         settled = is_settled(*plans)
         taken += settled
+        added += settled and any(isinstance(change, AddSection) for change in plans[1])
         return settled
 
     for data in _drafts():
@@ -68,6 +71,7 @@ def test_the_short_cut_gives_what_formatting_again_gives(monkeypatch: pytest.Mon
             assert engine.format_bytes(data, style).data == result.data
         seen += 1
     assert taken > seen / 2
+    assert added > 2
 
 
 def _line(auto: AutoNumber | None = None) -> Line:
@@ -112,6 +116,22 @@ def test_lines_that_go_move_those_behind_and_edits_move_the_end_of_a_head() -> N
     assert not _settled(first, [Dress(0, "body", "heading2", 10)])
 
 
-def test_inserted_sections_are_left_to_another_pass() -> None:
-    added = AddSection(1, "next", 1, "三、下一步打算", "（待补：）")
-    assert not _settled([added, Dress(0, "title")], [Dress(0, "title")])
+def test_inserted_sections_have_the_look_they_are_written_with() -> None:
+    inner = AddSection(1, "next", 2, "（三）下一步打算", "（待补：）")
+    last = AddSection(3, "end", 1, "四、工作要求", "（待补：）", with_next=True)
+    first: list[Change] = [inner, last, Dress(0, "title"), Dress(1, "body"), DropBlank(2)]
+    second: list[Change] = [
+        Dress(0, "title"),
+        Dress(1, "heading2", plain_bold=True),
+        Dress(2, "body"),
+        Dress(3, "body"),
+        Dress(4, "heading1", plain_bold=True),
+        Dress(5, "body", with_next=True),
+    ]
+    before, after = Draft((_line(),) * 3), Draft((_line(),) * 6)
+    assert is_settled(before, first, after, second)
+    for at, other in ((1, "heading1"), (2, "heading2"), (3, "title"), (4, "heading2")):
+        wrong = [change._replace(element=other) if change.line == at else change for change in second]
+        assert not is_settled(before, first, after, wrong)
+    assert not is_settled(before, first, after, [*second[:5], Dress(5, "body")])
+    assert not is_settled(before, first, after, [*second, AddSection(6, "more", 1, "五、结语", "（待补：）")])
