@@ -117,8 +117,13 @@ def find_type(title: str, own: Mapping[str, Mapping[str, Any]]) -> DocumentType 
     stem = _stem(title)
     if stem:
         name = _names()[stem]
-        return build_type(name, own.get(name, {}))
+        return build_type(name, own[name]) if own.get(name) else _as_built_in(name)
     return None
+
+
+@cache
+def _as_built_in(name: str) -> DocumentType:
+    return build_type(name, {})
 
 
 def _stem(title: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from paiban.docx.verify.looks import Looks
 from paiban.docx.verify.markup import OddForm, Token, end_of, write
 
@@ -27,7 +29,7 @@ class Walk:
 
     __slots__ = ("_careful", "_event", "_index", "_looks", "_tokens", "depth", "end", "inside", "out")
 
-    def __init__(self, tokens: list[Token], looks: Looks, inside: bool, careful: bool) -> None:
+    def __init__(self, tokens: Sequence[Token], looks: Looks, inside: bool, careful: bool) -> None:
         """`careful`: an attribute that changes what the markup means may be among the tokens."""
         self._tokens = tokens
         self._careful = careful
@@ -101,7 +103,7 @@ class Walk:
         else:
             self.out.append(b"\x06")
 
-    def _properties(self, name: bytes) -> list[Token]:
+    def _properties(self, name: bytes) -> Sequence[Token]:
         """The tokens inside the properties element that comes next, if one does."""
         tokens, start = self._tokens, self._index
         while start < len(tokens) and tokens[start][3] == b"t" and not tokens[start][0].strip(_BLANKS):
