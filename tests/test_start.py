@@ -20,6 +20,7 @@ assert start._format([sys.argv[1]], {"output": sys.argv[2], "lang": "en"}) == 0
 ours = {name: module.__spec__.loader for name, module in sys.modules.items() if name.startswith("paiban.")}
 print("by Python:", *sorted(name for name, loader in ours.items() if type(loader).__name__ != "Modules"))
 """
+NOTHING_WRITTEN = f"import sys; sys.dont_write_bytecode = True{FORMAT}"
 FIRST = "by Python: paiban.bytecode paiban.kept paiban.start"
 
 
@@ -74,11 +75,17 @@ def test_the_second_start_finds_all_modules_in_one_file(started: Path) -> None:
     assert (started / "out.docx").read_bytes() == first
 
 
-def test_an_installation_may_be_prepared(tmp_path: Path) -> None:
+PREPARE = "from paiban.prepare import main; main()"
+
+
+def test_an_installation_may_be_prepared_and_prepared_anew(tmp_path: Path) -> None:
     folder = checkout(tmp_path)
-    run(folder, "from paiban.prepare import main; main()")
-    python = run(folder).splitlines()[-1].split()
-    assert len(python) < 12, python
+    run(folder, PREPARE)
+    assert run(folder, NOTHING_WRITTEN).splitlines()[-1] == FIRST
+    edit(folder, "done")
+    assert "paiban.messages" in run(folder, NOTHING_WRITTEN)
+    run(folder, PREPARE)
+    assert run(folder, NOTHING_WRITTEN).splitlines()[-1] == FIRST
 
 
 @pytest.mark.parametrize("new", ["formatted!!", "formattes"], ids=["longer", "as long"])

@@ -16,14 +16,15 @@ from paiban.style import document_types
 from paiban.style.data import data_file
 from paiban.style.load import load_style
 
+#: What formatting imports only where a draft needs it; many do.
+_LATE = ("docx.cutting", "rules.skeleton_match", "rules.skeleton_virtual")
 _ROOMS = ("docx", "numerals", "recognise", "rules", "style")
 
 
 def main() -> None:
     """Compile the modules, the regular expressions and the built-in styles; silent, also where it cannot."""
     compileall.compile_dir(os.path.dirname(__file__), quiet=2)
-    import_module("paiban.commands")
-    bytecode.beside().keep()  # before the other rooms come in: a plain start has no use for them
+    _keep_modules()  # before the other rooms come in: a plain start has no use for them
     import_rooms()
     for lazy in patterns.Lazy.declared:
         assert lazy.pattern
@@ -33,6 +34,15 @@ def main() -> None:
     for source in document_types.built_in_patterns():
         kept.compiled(source)
     kept.keep(always=True)
+
+
+def _keep_modules() -> None:
+    """Keep the bytecode of what formats a draft, whatever an older version left there."""
+    for name in ("commands", *_LATE):
+        import_module(f"paiban.{name}")
+    modules = bytecode.beside()
+    modules.entries.clear()
+    modules.keep()
 
 
 def import_rooms() -> None:

@@ -27,11 +27,12 @@ def mirror_styles(package: Package, styles: etree._Element) -> None:
     end = data.rfind(_END)
     if end < 0 or b'xmlns:w="' + W_NS.encode() + b'"' not in data:
         return
+    has_ours = b'w:styleId="Paiban' in data  # one look at a large part instead of one for each style
     lacking = [
         _DECLARATIONS.sub(b"", etree.tostring(style))
         for style in styles.iterchildren(w("style"))
-        if (style.get(_STYLE_ID) or "").startswith("Paiban")
-        and b'w:styleId="%b"' % (style.get(_STYLE_ID) or "").encode() not in data
+        if (style_id := style.get(_STYLE_ID) or "").startswith("Paiban")
+        and not (has_ours and b'w:styleId="%b"' % style_id.encode() in data)
     ]
     if lacking:
         package.put(name, data[:end] + b"".join(lacking) + data[end:])
