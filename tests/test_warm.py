@@ -14,6 +14,7 @@ from fuzzing.drafts import draft
 
 from documents.package import build, document
 from paiban import load_style
+from paiban.docx import sheetfolds
 from paiban.docx.package import Package
 from paiban.docx.sheetfolds import SheetFolds
 from paiban.docx.shorthand import MARK, Shorthand
@@ -153,10 +154,17 @@ def _folded(sheet: bytes) -> tuple[SheetFolds, bytes]:
     return folds, folded
 
 
-def test_a_style_sheet_is_folded_from_the_second_time_on_and_comes_back_as_it_was() -> None:
-    sheet = _sheet(_GRID % (b"b", b'<w:tblPr><w:tblInd w:w="0" w:type="dxa"/></w:tblPr>'))
-    assert SheetFolds().fold(sheet) == sheet
-    folds, folded = _folded(sheet)
+_FIRST, _SECOND = b'<w:tblInd w:w="0" w:type="dxa"/>', b"<w:jc>\xc3\xa9</w:jc>"
+
+
+@pytest.mark.parametrize("inner", [_FIRST, _SECOND], ids=["first time", "second time"])
+def test_a_style_sheet_is_folded_and_comes_back_as_it_was(inner: bytes) -> None:
+    """Plain blocks at once, others from the second time on."""
+    sheet = _sheet(_GRID % (b"b", b"<w:tblPr>%b</w:tblPr>" % inner))
+    if inner is _SECOND:
+        assert inner in SheetFolds().fold(sheet)
+    folds = SheetFolds()
+    folded = bytes(folds.fold(sheet))
     assert len(folded) < 600
     root = parse(folded, "styles.xml")
     assert [style.get(w("styleId")) for style in root.iter(w("style"))] == ["a", "b"]
@@ -168,6 +176,9 @@ def test_a_style_sheet_is_folded_from_the_second_time_on_and_comes_back_as_it_wa
     [
         *(b"<w:tblPr w:x='1'/>", b"<w:tblPr />", b"<w:tblPr></w:tblPr>", b'<w:a w:b="&#65;"/>'),
         *(b"<w:a>\r\n</w:a>", b"<w:tblPr>", b"<x:tblPr/>", b"<w:pPr><w:numPr/></w:pPr>"),
+        *(b'<w:a w:b="&amp;" w:b="2"/>', b'<w:a w:b="1" w:b="2"/>', b'<w:a  w:b="1"/>', b'<w:a w:b="a>b"/>'),
+        *(b'<w:a w:b="1"w:c="2"/>', b'<w:a b="\xff"/>', b'<w:a w:b="\xef\xbf\xbf"/>', b"<w:a></w:b>"),
+        b"<w:a>" * 260 + b"<w:b/>" + b"</w:a>" * 260,
     ],
 )
 def test_what_would_not_come_back_as_it_was_is_left_to_the_parser(content: bytes) -> None:
@@ -175,8 +186,28 @@ def test_what_would_not_come_back_as_it_was_is_left_to_the_parser(content: bytes
     assert table in _folded(_sheet(table))[1]
 
 
-def test_a_damaged_style_sheet_is_refused_however_often_it_comes() -> None:
-    parts = {"document.xml": document("<w:p/>"), "styles.xml": _sheet(_GRID % (b"b", b"<w:tblPr>")).decode()}
+def test_a_plain_block_is_one_the_serialiser_gives_back() -> None:
+    plain = 0
+    for path in (*_ROOT.glob("samples/*.docx"), *_SHARED.glob("corpus/*.doc*")):
+        try:
+            sheet = Package.open(path.read_bytes(), force=True).part("word/styles.xml")
+        except (DraftError, KeyError):
+            continue
+        for style in set(sheet.split(b"<w:style ")[1:]):
+            block = style.partition(b">")[2].partition(b"</w:style>")[0]
+            if sheetfolds._is_plain(block) and sheetfolds._is_sound([block]):
+                assert sheetfolds._is_alike([block]), block
+                plain += 1
+    assert plain > 20
+
+
+_OPEN, _CLOSING = b"<w:tblPr><w:jc/>", b"<w:jc/></w:tblPr>"
+
+
+@pytest.mark.parametrize("tables", [(b"<w:tblPr>",), (_OPEN, _CLOSING)], ids=["alone", "closed by the next"])
+def test_a_damaged_style_sheet_is_refused_however_often_it_comes(tables: tuple[bytes, ...]) -> None:
+    sheet = _sheet(*(_GRID % (b"t%d" % number, table) for number, table in enumerate(tables)))
+    parts = {"document.xml": document("<w:p/>"), "styles.xml": sheet.decode()}
     for _ in range(3):
         with pytest.raises(DraftError):
             format_bytes(build(parts), load_style())
