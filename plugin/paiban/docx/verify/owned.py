@@ -9,7 +9,6 @@ from paiban.docx.verify.differences import Difference
 from paiban.docx.verify.markup import is_on, tidy
 from paiban.docx.verify.parts import OWNED, Parts
 from paiban.patterns import Lazy
-from paiban.remembered import remembered
 
 #: Styles that take the house style's look; a style of paiban's own may change from run to run.
 _ADAPTED = Lazy(
@@ -94,15 +93,10 @@ def _same_but_frame(ours: bytes, theirs: bytes) -> bool:
 
 def _compare_styles(name: str, ours: bytes, theirs: bytes, before: Parts, after: Parts) -> None:
     """Every style is still there; only headings, titles and paiban's own styles look different."""
-    adapted = frozenset(before.adapted)
-    if _plainly_kept(adapted, ours, theirs):
+    adapted = before.adapted
+    if _styles_kept(name, *_apart(ours, theirs), adapted, quiet=True):
         return
     _styles_kept(name, before.exact(name), after.exact(name), adapted, quiet=False)
-
-
-@remembered(4, 1 << 20)  # one sheet of an office becomes the same few sheets
-def _plainly_kept(adapted: frozenset[str], ours: bytes, theirs: bytes) -> bool:
-    return _styles_kept("", *_apart(ours, theirs), adapted, quiet=True)
 
 
 def _apart(ours: bytes, theirs: bytes) -> tuple[bytes, bytes]:
