@@ -6,7 +6,7 @@ from paiban.model import Role, Verdict
 from paiban.recognise import shape as kinds
 from paiban.recognise.items import ARTICLE, CHAPTERS, FORM_LEVELS, Item, collect
 from paiban.recognise.parts import Part
-from paiban.recognise.plain import SECTION, find_bare, find_plain, with_sections
+from paiban.recognise.plain import INNER, SECTION, find_bare, find_plain, with_sections
 from paiban.recognise.sheet import Sheet
 from paiban.recognise.tree import Group, grow
 from paiban.recognise.words import has_hanzi
@@ -39,7 +39,9 @@ def mark_headings(sheet: Sheet, part: Part, trust_styles: bool, trust_bold: bool
     if not any(has_hanzi(sheet.texts[row]) for row in range(part.start, part.end)):
         return  # nothing Chinese: the levels of 公文 mean nothing here
     items = collect(sheet, part.body, part.end, trust_styles)
-    items = find_plain(sheet, part, items, trust_bold) or find_bare(sheet, part)
+    items = find_plain(sheet, part, items, trust_bold)
+    if not items or items[0].family in INNER:
+        items = find_bare(sheet, part, items)
     items = with_sections(sheet, part, items)
     if not items:
         return

@@ -157,7 +157,7 @@ class _Walk:
         after = signature_below(sheet, row) if first == row else row + 1
         final = self._ends_here(after)
         right = sheet.pushed_right(row)
-        if first == row and after == row + 1 and not (final and (right or sheet.gap(row))):
+        if first == row and after == row + 1 and not (final and (right or sheet.gap(row) or self._last(row))):
             return
         if not final and not right and not sheet.pushed_right(first):
             return
@@ -165,6 +165,12 @@ class _Walk:
             sheet.settle(signature, Role.SIGNATURE, "signature")
         sheet.settle(row, Role.DATE, "date")
         self._close(after)
+
+    def _last(self, row: int) -> bool:
+        """Whether a full date ends the whole draft, under text: a paper whose 署名 stands at its head."""
+        sheet, above = self.sheet, row - 1
+        told = sheet.runs_on(above) or "：" in sheet.texts[above][1:-1]
+        return row + 1 == len(sheet) and sheet.texts[row][-1] == "日" and told
 
     def signed_and_dated(self, row: int, text: str) -> None:
         """The last line of all holds name and date: 罗青松　2024年1月8日."""

@@ -15,6 +15,8 @@ from paiban.recognise.words import SECTIONS, is_date, listed
 _LONGEST = 30
 _LONGEST_BARE = 20
 _LONGEST_SECTION = 8
+#: Families that may stand below headings without a number.
+INNER = frozenset(("（一）", "1.", "（1）", "1）", "①"))
 #: Family of the headings that never have a number.
 SECTION = "section"
 _HEADING_ENDS = listed(
@@ -87,37 +89,56 @@ def _inner_rows(sheet: Sheet, rows: list[int]) -> frozenset[int]:
     return inner
 
 
-def find_bare(sheet: Sheet, part: Part) -> list[Item]:
-    """Headings with neither number nor look: short lines in turn with text, worded as headings are.
+def find_bare(sheet: Sheet, part: Part, items: list[Item]) -> list[Item]:
+    """`items` with headings of neither number nor look: short lines in turn with text.
 
-    Only for a text that has no others; three of them at least, most with a word that ends headings.
+    Three of them at least, most with a word that ends headings or all begun alike; above the numbers,
+    if there are any, which then begin anew below them.
     """
+    last = items[0].row if items else part.end
+    if not any(
+        sheet.verdicts[row] is None and _may_be_bare(sheet, row, part.end) for row in range(part.body, last)
+    ):
+        return items
+    taken = {item.row for item in items}
     rows = [
         row
         for row in range(part.body, part.end)
-        if sheet.verdicts[row] is None and not _is_section(sheet, row)
+        if sheet.verdicts[row] is None and row not in taken and not _is_section(sheet, row)
     ]
     found = [row for row in rows if _may_be_bare(sheet, row, part.end)]
-    if len(found) < 3:
-        return []
+    if len(found) < 3 or found[0] > last:
+        return items
     worded = sum(sheet.texts[row].rstrip("：:").endswith(_HEADING_ENDS) for row in found)
     others = [row for row in rows if row > found[0] and row not in found]
-    if worded * 3 < len(found) * 2 or not all(map(sheet.runs_on, others)):
-        return []
-    return [Item(row, sheet.lines[row], "plain", (), _ABOVE) for row in found]
+    if worded * 3 < len(found) * 2 and not _begun_alike(sheet, found, others):
+        return items
+    if not all(map(sheet.runs_on, others)):
+        return items
+    bare = [Item(row, sheet.lines[row], "plain", (), _ABOVE) for row in found]
+    merged = sorted([*items, *bare], key=lambda item: item.row)
+    return merged if not items or _heads_numbers(merged) else items
+
+
+def _begun_alike(sheet: Sheet, found: list[int], others: list[int]) -> bool:
+    """聚焦“减”字，流程再优化, 聚焦“快”字，…: lines of one make that nothing else in the text begins with."""
+    start = sheet.texts[found[0]][:2]
+    return all(sheet.texts[row].startswith(start) for row in found) and not any(
+        sheet.texts[row].startswith(start) for row in others
+    )
 
 
 def _may_be_bare(sheet: Sheet, row: int, end: int) -> bool:
     line, text = sheet.lines[row], sheet.texts[row].rstrip("：:")
     return (
         3 <= len(text) <= _LONGEST_BARE
-        and not any(c in text for c in "。；：:，,！？!?")
+        and not any(c in text for c in "。；：:,！？!?")
+        and text.count("，") <= 1
         and line.look.align in ("left", "both")
         and line.auto is None
         and not line.table_after
         and row + 1 < end
-        and sheet.free(row + 1)
-        and sheet.runs_on(row + 1)
+        and (row + 1 in sheet.markers or (sheet.free(row + 1) and sheet.runs_on(row + 1)))
         and not may_sign(sheet, row)
     )
 

@@ -195,7 +195,9 @@ def _subtitle_end(sheet: Sheet, row: int, end: int) -> int:
         if sheet.all_bold(row) and _has_sibling(sheet, row, end):
             return row
         return row + 1
-    small = (is_name(text.split()[-1]) and len(text) <= 30) or (is_organ(text) and len(text) <= 20)
+    small = (len(text) <= 30 and (is_name(text) or is_name(text.split()[-1]))) or (
+        is_organ(text) and len(text) <= 20
+    )
     if small and line.look.align != "both" and row + 1 < end and sheet.gap(row) <= 1:
         follows = sheet.texts[row + 1]
         if is_date(follows) or sheet.gap(row + 1) or sheet.runs_on(row + 1) or follows[-1] in "：:":

@@ -13,6 +13,7 @@ _TITLE_STYLES = listed("title 标题 公文标题 文件标题 主标题 大标�
 #: Facts of a meeting: 时间：…
 _FACTS = listed("时间 地点 主持 记录 出席 列席 缺席 参会 日期 会议时间 会议地点")
 _LABEL = 7
+_POST_ENDS = tuple("长任席记员")
 #: Evidence that makes a title.
 ENOUGH = 2.5
 
@@ -63,7 +64,10 @@ def evidence(sheet: Sheet, row: int, start: int, structured: bool) -> float:
     score += row == start
     if row == start:
         below = sheet.texts[row + 1] if row + 1 < len(sheet) else ""
-        score += 2 * (below.startswith("——") or find_genre(sheet.compact(row)) == sheet.compact(row))
+        contents = below[:1] == "目" and sheet.compact(row + 1) in ("目录", "目次")
+        score += 2 * (
+            contents or below.startswith("——") or find_genre(sheet.compact(row)) == sheet.compact(row)
+        )
         score += 1.5 * (len(text) <= LONG and not is_organ(text) and _is_byline(below))
         if below and is_organ(text) and is_mark(sheet, row, row + 1):
             score += 2 * is_number_row(sheet, row + 2)
@@ -79,7 +83,15 @@ def evidence(sheet: Sheet, row: int, start: int, structured: bool) -> float:
 
 def _is_byline(text: str) -> bool:
     """Who wrote it, under a title: a name, an organ, or either in brackets."""
-    return bool(text) and len(text) <= 24 and (is_name(text) or is_organ(text) or _is_bracketed(text))
+    if not text or len(text) > 24:
+        return False
+    return is_name(text) or is_organ(text) or _is_bracketed(text) or has_post(text)
+
+
+def has_post(text: str) -> bool:
+    """A post and a name, apart by blanks: 局长　江伯年."""
+    post, _, name = text.partition(" " if " " in text else "\u3000")
+    return post.endswith(_POST_ENDS) and is_name(name.strip())
 
 
 def _centred_by_blanks(sheet: Sheet, row: int) -> bool:
@@ -121,7 +133,7 @@ def _continues(sheet: Sheet, first: int, row: int, joined: str, further: str) ->
     if joined.count("《") > joined.count("》"):
         return True
     alike = _alike(sheet, row - 1, row) and sheet.gap(row) == 0
-    if sheet.texts[row].startswith("的"):
+    if sheet.texts[row].startswith("的") or (sheet.texts[row][0] == "暨" and sheet.gap(row) == 0):
         return True
     done = names_type(bare_title(joined))
     ends_type = names_type(bare_title(further))
