@@ -7,6 +7,7 @@ place, runs and paragraph take their style, soft breaks become paragraph ends, b
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import repeat
 
 from lxml import etree
 
@@ -144,8 +145,12 @@ def _style_sheet(package: Package, style: Style) -> tuple[str, StyleSheet]:
 
 
 def _lines_per_paragraph(draft: Draft) -> Iterator[int]:
+    lines = draft.lines
+    if lines and lines[-1].paragraph == len(lines) - 1:  # no soft break anywhere, as in most drafts
+        yield from repeat(1, len(lines))
+        return
     count, current = 0, 0
-    for line in draft.lines:
+    for line in lines:
         if line.paragraph != current:
             yield count
             count, current = 0, line.paragraph

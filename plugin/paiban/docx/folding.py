@@ -31,6 +31,7 @@ _LONG = 1_500_000  # bytes that hold so many in any case
 _FOLDED = b' __="'
 _END, _RUN_END = b"</w:p>", b"</w:t></w:r>"
 _STARTS = (b"<w:p>", b"<w:p ")
+_BETWEEN = b"\0"  # runs; `is_plainly_written` says that a part holds none
 _RSID = rb' w:rsid%b="[0-9A-Fa-f]*"'
 #: A run up to its text.
 _HEAD = compiled(
@@ -64,23 +65,24 @@ Runs = list[tuple[Head, bytes]]
 class Folded:
     """One folded paragraph: its text, and its runs if their heads differ."""
 
-    __slots__ = ("head", "mixed", "text", "texts")
+    __slots__ = ("head", "joined", "mixed", "text")
 
-    def __init__(self, text: str, head: Head, texts: list[bytes], mixed: list[Head] | None) -> None:
+    def __init__(self, text: str, head: Head, joined: bytes, mixed: list[Head] | None) -> None:
         self.text = text
         self.head = head  # of all runs, or of the first
-        self.texts = texts
+        self.joined = joined  # the texts of the runs with a 0 between them, which no text holds
         self.mixed = mixed  # None = all runs have the same head
 
     def runs(self) -> Runs:
         """The runs as they are in the draft."""
-        return list(zip(self.mixed or [self.head] * len(self.texts), self.texts, strict=True))
+        texts = self.joined.split(_BETWEEN)
+        return list(zip(self.mixed or [self.head] * len(texts), texts, strict=True))
 
     def pieces(self) -> Sequence[tuple[str, str | None]]:
         """Stretches of text with the number of their run properties, None = none."""
         if self.mixed is None:
             return [(self.text, self.head.number)]
-        return [(text.decode(), head.number) for head, text in zip(self.mixed, self.texts, strict=True)]
+        return [(text.decode(), head.number) for head, text in self.runs()]
 
 
 class Folds:
@@ -129,25 +131,22 @@ class Folds:
         if head is None:
             return None
         mixed: list[Head] | None = None
-        texts = piece[opened : -len(_RUN_END)].split(_RUN_END + markup)
+        joined = piece[opened : -len(_RUN_END)].replace(_RUN_END + markup, _BETWEEN)
         try:
-            joined = b"\0".join(texts).decode()
-            if "<" in joined:  # not all runs have the same head
-                heads, texts = self._apart(piece[first : -len(_RUN_END)])
-                joined, mixed = b"\0".join(texts).decode(), heads
+            if b"<" in joined:  # not all runs have the same head
+                mixed, joined = self._apart(piece[first : -len(_RUN_END)])
+            if _has_markup(joined) or _has_empty(joined):
+                return None
+            whole = joined.decode().replace("\0", "")  # not before: a character may not reach over two runs
         except (UnicodeDecodeError, _OddRun):
             return None
-        if b"" in texts:
+        if not whole.isprintable() and _TEXT.fullmatch(whole) is None:  # 　 is not “printable”
             return None
-        whole = joined.replace("\0", "")
-        plain = whole.isprintable() and "<" not in whole and "&" not in whole and ">" not in whole
-        if not plain and _TEXT.fullmatch(whole) is None:  # 　 is not “printable”
-            return None
-        self._folded.append(Folded(whole, head, texts, mixed))
+        self._folded.append(Folded(whole, head, joined, mixed))
         return b'%b __="%d"%b</w:p>' % (piece[:tag], len(self._folded) - 1, piece[tag:first])
 
-    def _apart(self, content: bytes) -> tuple[list[Head], list[bytes]]:
-        """Heads and texts of runs that differ."""
+    def _apart(self, content: bytes) -> tuple[list[Head], bytes]:
+        """Heads and joined texts of runs that differ."""
         heads: list[Head] = []
         texts: list[bytes] = []
         for run in content.split(_RUN_END):
@@ -157,7 +156,7 @@ class Folds:
                 raise _OddRun
             heads.append(head)
             texts.append(text)
-        return heads, texts
+        return heads, _BETWEEN.join(texts)
 
     def __getitem__(self, number: str) -> Folded:
         return self._folded[int(number)]
@@ -178,7 +177,7 @@ class Folds:
         if bare is None:
             head = folded.head
             bare = self._bare[head] = Head(head.tag, preserve=head.preserve).markup()
-        self._written[int(number)] = bare + (_RUN_END + bare).join(folded.texts) + _RUN_END
+        self._written[int(number)] = bare + folded.joined.replace(_BETWEEN, _RUN_END + bare) + _RUN_END
 
     def _runs(self, number: int) -> bytes:
         written = self._written.get(number)
@@ -190,9 +189,11 @@ class Folds:
             return data
         first, *pieces = data.split(_FOLDED)
         out = [first]
+        written = self._written
         for piece in pieces:
             number, _, rest = piece.partition(b'"')
-            runs = self._runs(int(number))
+            index = int(number)
+            runs = written[index] if index in written else self._runs(index)
             if rest.startswith(b"/>"):
                 out += (b">", runs, _END, rest[2:])
             else:
@@ -214,10 +215,20 @@ def is_plainly_written(data: bytes | bytearray) -> bool:
 
     Single characters are looked for first: that is quick.
     """
-    start = data.find(b"?>") + 1  # of the XML declaration
+    start = data.find(b"?>") + 1 if b"<?xml" in data[:8] else 0  # behind the XML declaration
     odd = data.find(b"?", start + 1) >= 0 and data.find(b"<?", start) >= 0
     odd = odd or (b"!" in data and b"<!" in data) or b"\0" in data
     return not odd and _ENCODING.match(data) is None
+
+
+def _has_markup(joined: bytes) -> bool:
+    """Whether texts hold what means more than itself; single bytes are found at once."""
+    return b"<" in joined or b"&" in joined or b">" in joined
+
+
+def _has_empty(joined: bytes) -> bool:
+    """Whether one of the joined texts is empty."""
+    return not (joined and joined[0] and joined[-1]) or b"\0\0" in joined
 
 
 class _OddRun(Exception):

@@ -35,6 +35,9 @@ _DELICATE = (
     *(RPR, _NUMPR, *sorted(_STRUCTURE), w("txbxContent"), f"{{{M_NS}}}oMath"),
     *(w("del"), w("moveFrom"), w("ruby"), f"{{{MC_NS}}}Fallback"),
 )
+#: What of a dress goes beside the style, and what it says when nothing does.
+_FIRST_DIRECT = Dress._fields.index("indents")
+_NOT_DIRECT = Dress(0, "")[_FIRST_DIRECT:]
 _PPR_RANK = {
     w(name): rank
     for rank, name in enumerate(
@@ -135,8 +138,8 @@ class Dresser:
         if number is None or self._marked:
             return False
         folds = self._shorthand.folds
-        self._sheet.paragraph(dress.element)  # styles are added to the sheet in order of their first use
         if edits or dress.head:
+            self._sheet.paragraph(dress.element)  # styles are added to the sheet in order of their first use
             style = self._head_style(dress.head) if dress.head else b""
             end = head_end(dress, edits) if dress.head else 0
             runs = written_anew(folds[number], edits, end, style) if style is not None else None
@@ -234,15 +237,7 @@ class Dresser:
 
 def has_direct(dress: Dress) -> bool:
     """Whether the paragraph needs formatting of its own beside its style."""
-    return bool(
-        dress.page_break
-        or dress.indents
-        or dress.loose
-        or dress.tight
-        or dress.with_next
-        or dress.keep_list
-        or dress.keep_tabs
-    )
+    return dress[_FIRST_DIRECT:] != _NOT_DIRECT
 
 
 class Watched(NamedTuple):

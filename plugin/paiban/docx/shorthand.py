@@ -46,6 +46,9 @@ class Shorthand:
     """The wordings of one main part and their numbers."""
 
     def __init__(self) -> None:
+        self._forget()
+
+    def _forget(self) -> None:
         self._numbers: dict[tuple[bytes, bytes], bytes] = {}  # (p or r, content) → number
         self._marks: dict[bytes, dict[bytes, bytes]] = {b"p": {}, b"r": {}}  # content → see `_mark`
         self._written: list[tuple[bytes, bytes]] = []
@@ -57,26 +60,34 @@ class Shorthand:
 
     def shorten(self, data: bytes | bytearray) -> bytes | bytearray:
         """The part with ordinary properties as attributes; as it is where that could be misread."""
-        odd = data.count(b"xmlns:w=") != 1 or DECLARED not in data
-        if odd or (b"_" in data and _TAKEN in data) or (b"!" in data and b"<![CDATA[" in data):
+        if (
+            DECLARED not in data
+            or (b"_" in data and _TAKEN in data)
+            or (b"!" in data and b"<![CDATA[" in data)
+        ):
             return data
         self.usable = True
         self._part = data
         fold = self.folds.fold if self.folds.fit(data) else bytes
         view, out = memoryview(data), []
-        start, end = 0, len(data)
+        start, end, declarations = 0, len(data), 0
         while start < end:
             cut = data.rfind(b"</w:p>", start, start + _STRETCH) + 6 if end - start > _STRETCH else end
             cut = cut if cut > start + 6 else end
-            out.append(self._shorten(b"p", self._shorten(b"r", fold(bytes(view[start:cut])))))
+            stretch = fold(bytes(view[start:cut]))
+            declarations += stretch.count(b"xmlns:w=")  # here: what is folded declares nothing and is long
+            out.append(self._shorten(b"p", self._shorten(b"r", stretch)))
             start = cut
         self._part = b""
+        if declarations != 1:  # w: may mean something else somewhere
+            self._forget()
+            return data
         return b"".join(out)
 
     def _shorten(self, kind: bytes, data: bytes) -> bytes:
         """All properties of one kind; cut at their tags: a regular expression takes nearly twice as long."""
         opening, closing, tag = b"><w:%bPr>" % kind, b"</w:%bPr>" % kind, b"<w:" + kind
-        known, owner = self._marks[kind], tag
+        known, owner, spaced = self._marks[kind], tag, tag + b" "
         before, *pieces = data.split(opening)
         out = [before]
         append = out.append
@@ -86,7 +97,10 @@ class Shorthand:
             if mark is None:
                 mark = known[content] = self._mark(kind, content) if closed else b""
             around = before[before.rfind(b"<") :]
-            if mark and (around == owner or _is_start(around, tag)):
+            if mark and (
+                around in (owner, tag)
+                or (around.startswith(spaced) and b"/" not in around and b">" not in around)
+            ):  # a start tag but for its last character
                 owner = around  # the next one mostly has the same attributes
                 append(mark)
                 append(rest)
@@ -197,8 +211,3 @@ def put_first(element: etree._Element, properties: etree._Element) -> None:
     """Put properties right behind the start tag; white space of a pretty-printed part follows them."""
     properties.tail, element.text = element.text, None
     element.insert(0, properties)
-
-
-def _is_start(markup: bytes, tag: bytes) -> bool:
-    """Whether it is a start tag but for its last character."""
-    return markup == tag or (markup.startswith(tag + b" ") and b"/" not in markup and b">" not in markup)

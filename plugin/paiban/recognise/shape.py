@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from paiban.patterns import Lazy
 
 #: Longest heading sentence that runs in, longest part before a colon or blank that does (字).
@@ -14,9 +16,11 @@ _PARALLEL = 4
 #: What opens a question or an answer: the heading is the question itself.
 _SPEAKERS = frozenset("问答")
 
-_CUTS = frozenset("。！？!?｡：:.．")
+#: Where a head may end.
+_CUTS = Lazy(r"[。！？!?｡：:.．\s]")
 _PAIRS = dict(zip("“‘《〈（(「『【[〔", "”’》〉）)」』】]〕", strict=True))
 _CLOSING = frozenset(_PAIRS.values())
+_OPENING = Lazy("[" + re.escape("".join(_PAIRS)) + "]")
 _ANNOUNCES = Lazy(r"如下|以下|下列|包括|分别[是为]|内容[有为]|条件之一$|情形之一$|应当$")
 
 #: A short head with one of these may stand before two blanks instead of a colon: 活动时间　　5月24日.
@@ -90,10 +94,11 @@ def _commas(text: str) -> int:
 
 def _find_cut(text: str) -> int:
     """Offset behind the first sentence, short colon head or blank that ends a head; 0 if it is too far."""
-    opened = not _PAIRS.keys().isdisjoint(text[:MAX_HEAD])
+    opened = _OPENING.pattern.search(text, 0, MAX_HEAD) is not None
     shut = _shut_places(text[: MAX_HEAD + 1]) if opened else b""
-    for place, char in enumerate(text[: MAX_HEAD + 1]):
-        if not (char in _CUTS or char.isspace()) or (shut and shut[place]):
+    for found in _CUTS.pattern.finditer(text, 0, MAX_HEAD + 1):
+        place, char = found.start(), found[0]
+        if shut and shut[place]:
             continue
         if char in "：:":
             if 0 < place < MAX_COLON and _colon_ends(text, place):

@@ -97,9 +97,9 @@ class _Search:
 
     def _read(self, line: Line, role: Role, start: int) -> None:
         text = line.text
-        if "年0" in text or "月0" in text or role is Role.DATE:
+        if ("0" in text and ("年0" in text or "月0" in text)) or role is Role.DATE:
             self.found += text_rules.date(line.index, text, role)
-        if "待补" in text:
+        if "补" in text and "待补" in text:
             self.found += text_rules.placeholder(line.index, text)
         if "号" in text:
             self.found += text_rules.document_number(line.index, text, role)

@@ -14,7 +14,7 @@ from paiban.numerals import LEVEL_FORMS, read_marker
 from paiban.records import NamedTuple
 from paiban.rules.marker_edits import WRITTEN, Plan, carry_out, locked, shown
 from paiban.rules.ordinals import plan_ordinals
-from paiban.rules.outline import Group, Item, Region, lone_marker, read_outline
+from paiban.rules.outline import Group, Item, Outliner, Region, lone_marker
 from paiban.rules.references import Citations, Reference, refers_to_decimals
 from paiban.rules.schemes import OWN, choose_forms, is_scheme_form, keeps_decimals
 from paiban.rules.sequence import gaps, is_excerpt, may_mend_list, right_numbers, runs_on
@@ -43,7 +43,8 @@ def plan_numbering(
     number in a field, PB207 第1条. Planning on the result plans nothing: mended numbers can show
     siblings in a new light, so planning is repeated on them until nothing changes any more.
     """
-    regions = read_outline(draft, recognition)
+    outliner = Outliner(draft, recognition)
+    regions = outliner.read(recognition)
     changes, findings = _plan_all_ordinals(draft, recognition, regions)
     typed = {item.line: item for region in regions for item in _items(region)}
     seen, cited = recognition, Citations(draft, recognition)
@@ -55,7 +56,7 @@ def plan_numbering(
         if not planner.moves():
             break
         seen = planner.mended()
-        regions = read_outline(draft, seen)
+        regions = outliner.read(seen)
         typed = {item.line: item for region in regions for item in _items(region)} | typed
     for line, (form, number) in sorted(planner.decided.items()):
         edits, lock = carry_out(draft.lines[line], typed[line], form, number, style.numbering.separator)

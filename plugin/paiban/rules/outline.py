@@ -7,6 +7,8 @@ sentences that continue a group of headings (（一）heading, （二）sentence
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from paiban.model import AutoNumber, Draft, Line, Marker, Recognition, Role, Verdict
 from paiban.numerals import LEVEL_FORMS, is_firm, read_marker
 from paiban.numerals.lookalikes import EDGE
@@ -79,25 +81,48 @@ class Region:
 
     @property
     def top(self) -> int:
-        """The level of the outermost headings, 0 without any."""
+        """The outermost headings' level, 0 = none."""
         return min((group.level for group in self.groups), default=0)
 
 
-def read_outline(draft: Draft, recognition: Recognition) -> list[Region]:
-    """All regions of the draft that hold at least one numbered line or heading, in order."""
-    reader = _Reader()
-    in_text = False
-    for line, verdict in zip(draft.lines, recognition.verdicts, strict=True):
-        if verdict.role is not Role.BODY:
-            in_text = False
-            reader.take(line, verdict)
-        elif not in_text:  # one line of body text says as much as a hundred
-            in_text = True
-            reader.pass_text()
-    regions = [region for region in reader.regions if region.groups or region.lists or region.ordinals]
-    for region in regions:
-        region.groups[:] = [part for group in region.groups for part in _split_at_captions(group)]
-    return regions
+class Outliner:
+    """Reads the outline of one draft, again as numbers change; roles never do: body text is passed once."""
+
+    __slots__ = ("_items", "_lines", "_marked")
+
+    def __init__(self, draft: Draft, recognition: Recognition) -> None:
+        self._lines = draft.lines
+        self._items: dict[int, tuple[Verdict, Item | None]] = {}
+        self._marked: list[int] = []  # lines that are no body text; -1: some body text stands here
+        in_text = False
+        for index, verdict in enumerate(recognition.verdicts):
+            if verdict.role is not Role.BODY:
+                in_text = False
+                self._marked.append(index)
+            elif not in_text:  # one line of body text says as much as a hundred
+                in_text = True
+                self._marked.append(-1)
+
+    def read(self, recognition: Recognition) -> list[Region]:
+        """All regions that hold at least one numbered line or heading, in order."""
+        reader = _Reader(self._item)
+        lines, verdicts = self._lines, recognition.verdicts
+        for index in self._marked:
+            if index < 0:
+                reader.pass_text()
+            else:
+                reader.take(lines[index], verdicts[index])
+        regions = [region for region in reader.regions if region.groups or region.lists or region.ordinals]
+        for region in regions:
+            region.groups[:] = [part for group in region.groups for part in _split_at_captions(group)]
+        return regions
+
+    def _item(self, line: Line, verdict: Verdict) -> Item | None:
+        """The line as an item, made anew only where its verdict is another."""
+        known = self._items.get(line.index)
+        if known is None or known[0] is not verdict:
+            known = self._items[line.index] = (verdict, _item(line, verdict))
+        return known[1]
 
 
 def _item(line: Line, verdict: Verdict) -> Item | None:
@@ -152,6 +177,7 @@ class _Reader:
         "base",
         "closed",
         "filled",
+        "item",
         "last",
         "last_list",
         "lone",
@@ -162,7 +188,8 @@ class _Reader:
         "stack",
     )
 
-    def __init__(self) -> None:
+    def __init__(self, item: Callable[[Line, Verdict], Item | None]) -> None:
+        self.item = item
         self.regions: list[Region] = []
         self._begin(0)
 
@@ -191,14 +218,14 @@ class _Reader:
             self._heading(line, verdict)
         elif role is Role.LIST_ITEM:
             self.filled = True
-            item = _item(line, verdict)
+            item = self.item(line, verdict)
             if item is not None:
                 self._list_item(item)
                 self.last = line.index
             return
         elif role is Role.CHAPTER or role is Role.ARTICLE:
             self.filled = self.region.statute = True
-            self._ordinal(_item(line, verdict), line.index)
+            self._ordinal(self.item(line, verdict), line.index)
         else:
             self._frame(role, line)
         self.last = -1
@@ -223,7 +250,7 @@ class _Reader:
             self.region.ordinals.append(item)
 
     def _heading(self, line: Line, verdict: Verdict) -> None:
-        item = _item(line, verdict)
+        item = self.item(line, verdict)
         if item is not None and self.closed and item.value == 1 and item.level <= 1:
             self._begin(line.index)
         self.filled = True

@@ -48,6 +48,7 @@ _CLIPPED = frozenset({"picture", "equation", "object", "textbox", "ruby"})
 _TITLES = frozenset({Role.TITLE, Role.ATTACHMENT_TITLE})
 #: What may stand above a sign-off.
 _TEXT = frozenset({Role.BODY, Role.LIST_ITEM, Role.HEADING, Role.ARTICLE, Role.ATTACHMENT_NOTE})
+_SIGNING = frozenset({Role.SIGNATURE, Role.DATE})
 #: Elements that may stand in several paragraphs.
 _SEVERAL_LINES = frozenset({Role.TITLE, Role.SUBTITLE, Role.ATTACHMENT_TITLE, Role.BODY, Role.LIST_ITEM})
 _UNDER_TITLE = frozenset({Role.SUBTITLE, Role.DOC_NUMBER})
@@ -92,7 +93,8 @@ def plan_typography(
         indents = placed.get(line.index) or shaped.get(line.index)
         dress = _dress(line, verdict, verdicts, draft.lines, listed, indents, style)
         if dress is not None:
-            dress = dress._replace(element=ruled.get(line.index, dress.element))
+            if line.index in ruled:
+                dress = dress._replace(element=ruled[line.index])
             if line.index in columns:
                 dress = dress._replace(element="body", with_next=line.index + 1 in columns)
             together = role is Role.COPY_TO and _next_role(line, verdicts, _IMPRINT)
@@ -103,15 +105,18 @@ def plan_typography(
 def _last_words(verdicts: tuple[Verdict, ...]) -> set[int]:
     """The last line of text before each sign-off: a signature alone on its page would sign nothing."""
     found: set[int] = set()
-    above = -1
-    for index, verdict in enumerate(verdicts):
-        if verdict.role is Role.SIGNATURE or verdict.role is Role.DATE:
-            if above >= 0 and verdicts[above].role in _TEXT:
-                found.update(range(above, index))  # with the blank lines between them
-            above = -1
-        elif verdict.role is not Role.BLANK:
-            above = index
+    for index in _signing(verdicts):
+        above = index - 1
+        while above >= 0 and verdicts[above].role is Role.BLANK:
+            above -= 1
+        if above >= 0 and verdicts[above].role in _TEXT:
+            found.update(range(above, index))  # with the blank lines between them
     return found
+
+
+def _signing(verdicts: tuple[Verdict, ...]) -> list[int]:
+    """Lines of sign-offs."""
+    return [index for index, verdict in enumerate(verdicts) if verdict.role in _SIGNING]
 
 
 def _dress(
@@ -277,12 +282,11 @@ def _sign_offs(
 def _groups(verdicts: tuple[Verdict, ...]) -> Iterator[list[int]]:
     """Lines of sign-offs that stand together, blank lines between them left out."""
     group: list[int] = []
-    for index, verdict in enumerate(verdicts):
-        if verdict.role in (Role.SIGNATURE, Role.DATE):
-            group.append(index)
-        elif verdict.role is not Role.BLANK and group:
+    for index in _signing(verdicts):
+        if group and any(verdict.role is not Role.BLANK for verdict in verdicts[group[-1] + 1 : index]):
             yield group
             group = []
+        group.append(index)
     if group:
         yield group
 
