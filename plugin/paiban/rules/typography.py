@@ -54,8 +54,7 @@ _SEVERAL_LINES = frozenset({Role.TITLE, Role.SUBTITLE, Role.ATTACHMENT_TITLE, Ro
 _UNDER_TITLE = frozenset({Role.SUBTITLE, Role.DOC_NUMBER})
 #: What stands at the end of a document: a title behind it opens the next one.
 _CLOSING = frozenset({Role.SIGNATURE, Role.DATE, Role.NOTE, Role.COPY_TO, Role.PRINTED_BY})
-#: Lines of the 版记, which stay on one page.
-_IMPRINT = frozenset({Role.COPY_TO, Role.PRINTED_BY})
+_IMPRINT = frozenset({Role.COPY_TO, Role.PRINTED_BY})  # 版记, which stays on one page
 _URGENCY = Lazy(r"(?:绝密|机密|秘密|特急|加急|平急|特提|内部)|^\s*\d{6}\s*$")
 _ORGAN_MARK_SIZE = 52  # half-points; a larger 发文机关标志 was set by hand to fit its line
 _SIGNER = Lazy(r"签\s*发\s*人\s*[：:]\s*(?=\S)")
