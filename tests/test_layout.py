@@ -38,7 +38,7 @@ TABLE = (
 # ---- layout white space -----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("typed", ["　　", "    ", "\t", "\u00a0\u00a0", " 　\t"])
+@pytest.mark.parametrize("typed", ["　　", "    ", "\t", "\u00a0\u00a0", " 　\t", "\u2003\u2003", "\u2002 "])
 def test_indents_typed_as_white_space_go(typed: str) -> None:
     after = finish(draft(TITLE, typed + ADDRESSEE, typed + HEADING, typed + BODY))
     assert after.texts == [TITLE, ADDRESSEE, HEADING, BODY]
@@ -131,8 +131,12 @@ TITLES = [
     "关于报送“十四五”时期基层社会治理体系和治理能力现代化建设情况的函",
     "临江市人民政府关于授予张三等同志“见义勇为先进个人”称号的决定",
     "市委第一巡察组关于巡察市文旅局党组情况的反馈意见",
+    "关于切实做好二〇二五年度城区防汛排涝工作的通知",
+    "关于进一步加强新时代社区工作者队伍建设的实施意见",
 ]
 WORDS = [
+    "城区",
+    "工作者",
     "人民",
     "政府",
     "办公室",
@@ -200,7 +204,7 @@ def test_a_long_title_turns_between_words_longer_line_first(title: str) -> None:
     lines = turned(title)
     assert len(lines) == 2
     assert width(lines[0]) >= width(lines[1])
-    assert not re.match("[的和与及、，》”）]", lines[1]), lines
+    assert not re.match("[的和与及者、，》”）]", lines[1]), lines
     assert lines[0][-1] not in "《“（和与关", lines
     cut = len(lines[0])
     through = [w for w in WORDS for m in re.finditer(re.escape(w), title) if m.start() < cut < m.end()]
@@ -341,6 +345,17 @@ def test_an_organ_mark_too_wide_for_the_text_reaches_into_both_margins() -> None
     found = indents(after, mark)
     assert int(found["left"]) == int(found["right"]) < 0
     assert width(mark) * 720 <= STYLE.page.text_width - 2 * int(found["left"])
+
+
+def test_an_organ_mark_far_too_wide_turns_between_words() -> None:
+    mark = "临江市人力资源和社会保障局文件"
+    big = f'<w:r><w:rPr><w:sz w:val="72"/></w:rPr><w:t>{mark}</w:t></w:r>'
+    look = '<w:jc w:val="center"/>'
+    after = finish(draft(par(big, look), par("临人社〔2025〕14号", look), TITLE, ADDRESSEE, BODY))
+    found = indents(after, mark)
+    room = (STYLE.page.text_width - int(found["left"]) - int(found["right"])) / 720
+    assert int(found["left"]) == int(found["right"]) > 0
+    assert width("临江市人力资源和") <= room < width("临江市人力资源和社")
 
 
 def test_the_lines_of_a_bulletins_imprint_stay_on_one_page() -> None:

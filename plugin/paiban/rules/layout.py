@@ -15,7 +15,8 @@ from paiban.style.schema import Style
 
 LayoutChange = EditText | EndParagraph | DropBlank
 
-_SPACE = " \t\u3000\u00a0"
+#: Typed indents; pages of the web indent with the en and em spaces.
+_SPACE = " \t\u3000\u00a0\u2002\u2003"
 #: Roles whose lines are left exactly as they are.
 UNTOUCHED = frozenset({Role.TOC, Role.PAGE_FURNITURE, Role.OTHER})
 #: Elements that may run over several lines of one paragraph.

@@ -16,7 +16,7 @@ from paiban.style.schema import Element, Page
 
 _OPENING, _CLOSING = "《“（〔‘(", "》”）〕’)"
 #: A line may not begin with these: marks and words that lean on what is before them.
-_NOT_FIRST = "的和与及、，。；：》”）〕’)·—％%等了着过局厅署"
+_NOT_FIRST = "的和与及、，。；：》”）〕’)·—％%等了着过者局厅署"
 #: Nor end with these.
 _NOT_LAST = "《“（〔‘(和与及对在向为于从将把被由各本第省市县区镇"
 #: A break right behind these reads well.
@@ -81,10 +81,20 @@ def title_indents(text: str, element: Element, page: Page, count: Count) -> Inde
 
 
 def overhang(text: str, element: Element, page: Page) -> Indents | None:
-    """Indents that let a name somewhat wider than the text stand on one line, as far into both margins."""
+    """Indents that let a name somewhat wider than the text stand on one line, as far into both margins.
+
+    A wider one turns as a title does.
+    """
     excess = width(text) * element.size * 10 - page.text_width
+    if excess > page.text_width * _MOST_OVERHANG:
+        return title_indents(text, element, page, _once)
     side = int(excess / 2) + 20
-    return Indents(left=-side, right=-side) if 0 < excess <= page.text_width * _MOST_OVERHANG else None
+    return Indents(left=-side, right=-side) if excess > 0 else None
+
+
+def _once(text: str) -> int:
+    """How often a string stands in a text that is not looked at."""
+    return 1 if text else 0
 
 
 def _best_cut(text: str, least: float, most: float, count: Count) -> int | None:
