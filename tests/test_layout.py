@@ -355,7 +355,7 @@ def test_an_organ_mark_far_too_wide_turns_between_words() -> None:
     found = indents(after, mark)
     room = (STYLE.page.text_width - int(found["left"]) - int(found["right"])) / 720
     assert int(found["left"]) == int(found["right"]) > 0
-    assert width("临江市人力资源和") <= room < width("临江市人力资源和社")
+    assert width("临江市人力资源和社会") <= room < width("临江市人力资源和社会保")
 
 
 def test_the_lines_of_a_bulletins_imprint_stay_on_one_page() -> None:
