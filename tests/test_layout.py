@@ -38,7 +38,7 @@ TABLE = (
 # ---- layout white space -----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("typed", ["　　", "    ", "\t", "\u00a0\u00a0", " 　\t", "\u2003\u2003", "\u2002 "])
+@pytest.mark.parametrize("typed", ["　　", "    ", "\t", "\u00a0\u00a0", " 　\t"])
 def test_indents_typed_as_white_space_go(typed: str) -> None:
     after = finish(draft(TITLE, typed + ADDRESSEE, typed + HEADING, typed + BODY))
     assert after.texts == [TITLE, ADDRESSEE, HEADING, BODY]
@@ -47,6 +47,13 @@ def test_indents_typed_as_white_space_go(typed: str) -> None:
 def test_white_space_round_centred_and_right_hand_lines_goes_on_both_sides() -> None:
     after = finish(draft(f"　　{TITLE}　　", BODY, f"　　　　{SIGNED[0]}　　", f"　　　　{SIGNED[1]}   "))
     assert after.texts == [TITLE, BODY, *SIGNED]
+
+
+def test_a_text_indented_by_the_spaces_of_a_web_page_is_not_indented_twice() -> None:
+    after = finish(draft(TITLE, "\u2003\u2003" + BODY, "\u2002" + BODY))
+    assert after.texts == [TITLE, "\u2003\u2003" + BODY, "\u2002" + BODY]
+    assert after.paragraphs[1].properties["ind"]["firstLine"] == "0"
+    assert "ind" not in after.paragraphs[2].properties
 
 
 def test_white_space_inside_and_behind_body_text_is_the_authors() -> None:

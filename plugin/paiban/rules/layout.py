@@ -15,8 +15,9 @@ from paiban.style.schema import Style
 
 LayoutChange = EditText | EndParagraph | DropBlank
 
-#: Typed indents; pages of the web indent with the en and em spaces.
-_SPACE = " \t\u3000\u00a0\u2002\u2003"
+_SPACE = " \t\u3000\u00a0"
+#: The en and em spaces with which pages of the web indent; they stay.
+WEB_SPACES = frozenset("\u2002\u2003")
 #: Roles whose lines are left exactly as they are.
 UNTOUCHED = frozenset({Role.TOC, Role.PAGE_FURNITURE, Role.OTHER})
 #: Elements that may run over several lines of one paragraph.
@@ -48,6 +49,12 @@ def plan_layout(draft: Draft, recognition: Recognition, style: Style) -> list[La
     if style.layout.blank_paragraphs == "remove":
         changes += [DropBlank(index) for index in _needless_blanks(draft.lines, verdicts, ends)]
     return changes
+
+
+def is_indented(text: str) -> bool:
+    """Whether white space that stays, as of a web page, already indents the text as far as a style would."""
+    lead = text[: len(text) - len(text.lstrip())]
+    return len(lead) + lead.count("\u2003") + lead.count("\u3000") >= 3
 
 
 def _aligned_names(lines: tuple[Line, ...], verdicts: tuple[Verdict, ...]) -> dict[int, str]:
