@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from paiban.changes import Indents
+from paiban.model import Line
 from paiban.patterns import Lazy
 from paiban.rules.characters import is_han
 from paiban.rules.title_words import cuts_word
@@ -52,6 +53,12 @@ def width(text: str) -> float:
 
 #: How often a string stands in the draft's text: tells words from neighbours.
 Count = Callable[[str], int]
+
+
+def counter(lines: tuple[Line, ...]) -> Count:
+    """Counts strings in the draft's first lines; a word that matters to the title stands there."""
+    text = "\n".join(line.text for line in lines[:500])
+    return text.count
 
 
 def _set_width(text: str) -> float:

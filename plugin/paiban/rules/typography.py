@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from paiban.changes import Dress, Indents
 from paiban.model import Draft, Line, Recognition, Role, Verdict
@@ -10,7 +10,7 @@ from paiban.patterns import Lazy
 from paiban.rules.imprint import copy_indents, ruled_lines
 from paiban.rules.layout import UNTOUCHED, WEB_SPACES, is_indented
 from paiban.rules.sign_off import fitting, has_gap, in_columns, right_indents
-from paiban.rules.title import overhang, title_indents, width
+from paiban.rules.title import counter, overhang, title_indents, width
 from paiban.style.schema import Style
 
 _PLAIN = {
@@ -240,7 +240,7 @@ def _titles(lines: tuple[Line, ...], verdicts: tuple[Verdict, ...], style: Style
     if style.layout.title_shape != "trapezoid":
         return {}
     found = {}
-    count = _counter(lines)
+    count = counter(lines)
     for index, verdict in enumerate(verdicts):
         if verdict.role in _TITLES and _is_whole_paragraph(index, lines):
             element = style.elements[_PLAIN[verdict.role]]
@@ -253,12 +253,6 @@ def _titles(lines: tuple[Line, ...], verdicts: tuple[Verdict, ...], style: Style
 def _is_whole_paragraph(index: int, lines: tuple[Line, ...]) -> bool:
     near = lines[max(0, index - 1) : index + 2]
     return sum(line.paragraph == lines[index].paragraph for line in near) == 1
-
-
-def _counter(lines: tuple[Line, ...]) -> Callable[[str], int]:
-    """Counts strings in the draft's first lines; a word that matters to the title stands there."""
-    text = "\n".join(line.text for line in lines[:500])
-    return text.count
 
 
 def _sign_offs(
