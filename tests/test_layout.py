@@ -49,13 +49,6 @@ def test_white_space_round_centred_and_right_hand_lines_goes_on_both_sides() -> 
     assert after.texts == [TITLE, BODY, *SIGNED]
 
 
-def test_a_text_indented_by_the_spaces_of_a_web_page_is_not_indented_twice() -> None:
-    after = finish(draft(TITLE, "\u2003\u2003" + BODY, "\u2002" + BODY))
-    assert after.texts == [TITLE, "\u2003\u2003" + BODY, "\u2002" + BODY]
-    assert after.paragraphs[1].properties["ind"]["firstLine"] == "0"
-    assert "ind" not in after.paragraphs[2].properties
-
-
 def test_white_space_inside_and_behind_body_text_is_the_authors() -> None:
     text = "甲　乙  丙同志负责，各单位要认真落实。　"
     assert finish(draft(TITLE, text)).texts[1] == text

@@ -234,7 +234,11 @@ def test_the_watch_demo_runs_to_its_end(tmp_path: Path) -> None:
     environment = os.environ | own
     done = subprocess.run(
         [ROOT / "scripts" / "watch-demo"],
-        env=environment, capture_output=True, text=True, timeout=300, check=False,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     for words in ("公文-已排版/编辑中.docx", "会议记录.docx.说明.txt", "情况的报告.docx.提示.txt"):

@@ -251,8 +251,7 @@ def test_a_template_carries_every_style_and_is_in_style_already(
     made = Finished((tmp_path / "模板.docx").read_bytes())
     for key, element in style.elements.items():
         assert (
-            made.style(element.word_style, "character" if key in CHARACTER_ONLY else "paragraph")
-            is not None
+            made.style(element.word_style, "character" if key in CHARACTER_ONLY else "paragraph") is not None
         )
     assert made.style_value("heading 1", "next/val") == made.style("公文正文").get(
         "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}styleId"

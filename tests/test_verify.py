@@ -162,7 +162,9 @@ def test_tables_that_are_the_same_are_passed_over_and_no_others() -> None:
 
 def test_notes_and_ways_of_writing_take_no_second_pass(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("paiban.docx.verify._exactly", lambda *_: pytest.fail("the exact pass was taken"))
-    empty = TABLE.replace("</w:tc>", paragraph("<w:r><w:t></w:t></w:r>") + "</w:tc>").replace("单元格", "<!-- 格 -->格")
+    empty = TABLE.replace("</w:tc>", paragraph("<w:r><w:t></w:t></w:r>") + "</w:tc>").replace(
+        "单元格", "<!-- 格 -->格"
+    )
     box = paragraph('<w:r><w:pict><v:shape o:gfxdata="UEs&#xA;DB" alt="a&#x9;b"/></w:pict></w:r>' + run("框"))
     blocks = (paragraph("<?pi w:p?><!-- <w:p/> -->" + run("甲<!-- 乙 -->")), empty, box)
     tidied = (

@@ -353,4 +353,3 @@ def test_libreoffice_itself_saving_in_place(tmp_path: Path) -> None:
     saved = path.read_bytes()
     assert saved != draft()
     assert (office.output / "通知.docx").read_bytes() == formatted(saved)
-

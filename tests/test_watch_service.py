@@ -494,7 +494,7 @@ def test_retry_asks_for_one_or_for_all_that_failed(served: Service) -> None:
 
 @pytest.fixture
 def toml(tmp_path: Path) -> Path:
-    folder = tmp_path / "50% 的 \"公文\" $HOME"
+    folder = tmp_path / '50% 的 "公文" $HOME'
     folder.mkdir()
     (folder / "公文").mkdir()
     file = folder / "paiban.toml"

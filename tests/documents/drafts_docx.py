@@ -127,7 +127,7 @@ def _lists(autos: list[AutoNumber | None]) -> str:
             levels.setdefault(auto.list_id, {})[auto.level] = auto
     kinds = "".join(
         f'<w:abstractNum w:abstractNumId="{number}"><w:multiLevelType w:val="multilevel"/>'
-        f'{"".join(_level(used[level]) for level in sorted(used))}</w:abstractNum>'
+        f"{''.join(_level(used[level]) for level in sorted(used))}</w:abstractNum>"
         for number, used in levels.items()
     )
     return kinds + "".join(f'<w:num w:numId="{n}"><w:abstractNumId w:val="{n}"/></w:num>' for n in levels)

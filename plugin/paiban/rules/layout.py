@@ -51,12 +51,6 @@ def plan_layout(draft: Draft, recognition: Recognition, style: Style) -> list[La
     return changes
 
 
-def is_indented(text: str) -> bool:
-    """Whether white space that stays, as of a web page, already indents the text as far as a style would."""
-    lead = text[: len(text) - len(text.lstrip())]
-    return len(lead) + lead.count("\u2003") + lead.count("\u3000") >= 3
-
-
 def _aligned_names(lines: tuple[Line, ...], verdicts: tuple[Verdict, ...]) -> dict[int, str]:
     """Lines whose deep typed indent sets a name below the one above: 组长：甲, and 乙 under 甲.
 

@@ -8,7 +8,7 @@ from paiban.changes import Dress, Indents
 from paiban.model import Draft, Line, Recognition, Role, Verdict
 from paiban.patterns import Lazy
 from paiban.rules.imprint import copy_indents, ruled_lines
-from paiban.rules.layout import UNTOUCHED, WEB_SPACES, is_indented
+from paiban.rules.layout import UNTOUCHED
 from paiban.rules.sign_off import fitting, has_gap, in_columns, right_indents
 from paiban.rules.title import counter, overhang, title_indents, width
 from paiban.style.schema import Style
@@ -82,7 +82,6 @@ def plan_typography(
             and not line.look.page_break_before
             and plain
             and line.index not in last_words
-            and line.text[:1] not in WEB_SPACES
         ):
             dresses.append(Dress(line.index, "body"))
             continue
@@ -138,8 +137,6 @@ def _dress(
         indents = overhang(line.text.strip(), style.elements[element], style.page)
     if verdict.role is Role.COPY_TO:
         indents = copy_indents(line, style.elements[element])
-    if line.text[:1] in WEB_SPACES and verdict.role in _TEXT and is_indented(line.text):
-        indents = Indents()
     keep_list = None
     if line.auto is not None and line.index not in listed:
         keep_list = (line.auto.list_id, line.auto.level)
