@@ -34,6 +34,10 @@ _NUMBERING = (
 FOUND: dict[str, tuple[str, dict[str, str]]] = {
     "a style of the house style's name under another id": (
         _paragraph("各单位要认真执行。"), {"styles": _style("paragraph", "a3", "公文正文")}),
+    "a smart tag beside a zero-width space": (
+        '<w:p><w:r><w:t>\u200b</w:t></w:r><w:smartTag w:uri="u" w:element="date"><w:r><w:t/></w:r></w:smartTag></w:p>'
+        '<w:p><w:r><w:t>\u200b</w:t></w:r><w:bdo w:val="ltr"><w:r><w:t/></w:r></w:bdo></w:p>'
+        + _paragraph("各单位要认真执行。"), {}),
     "an empty settings part": (_paragraph("各单位要认真执行。"), {"settings": ""}),
     "an empty style sheet": (_paragraph("各单位要认真执行。"), {"styles": ""}),
     "an empty paragraph in a list that is not defined": (_paragraph(look=_LIST) + _paragraph("各单位。"), {}),

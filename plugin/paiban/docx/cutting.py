@@ -13,6 +13,7 @@ from lxml import etree
 from paiban.docx.fields import FLD_CHAR, INSTR_TEXT, UNREAD, Fields, is_toc
 from paiban.docx.shorthand import MARK
 from paiban.docx.wml import BR, CR, M_NS, MC_NS, PPR, RPR, SDT, TAB, P, R, T, w
+from paiban.numerals.lookalikes import EDGE
 from paiban.patterns import compiled
 from paiban.records import NamedTuple
 
@@ -86,9 +87,9 @@ class CutLine:
     def finish(self) -> CutLine:
         """Set the text and what follows from it."""
         self.text = "".join(text for text, _ in self.pieces)
-        if self.in_toc or (self.near_toc and not self.text.strip()):
+        if self.in_toc or (self.near_toc and not self.text.strip(EDGE)):
             self.objects.add("toc")
-        if self.tagged and not self.text.strip():
+        if self.tagged and not self.text.strip(EDGE):
             self.objects.add("other")  # nothing to read, and still not empty
         return self
 
