@@ -31,6 +31,7 @@ _LONG = 1_500_000  # bytes that hold so many in any case
 _FOLDED = b' __="'
 _END, _RUN_END = b"</w:p>", b"</w:t></w:r>"
 _STARTS = (b"<w:p>", b"<w:p ")
+_LESS, _AND, _MORE = b"<&>"  # asked for as numbers: `b"<" in` raises and drops an error on its way
 _BETWEEN = b"\0"  # runs; `is_plainly_written` says that a part holds none
 _RSID = rb' w:rsid%b="[0-9A-Fa-f]*"'
 #: A run up to its text.
@@ -131,11 +132,13 @@ class Folds:
         if head is None:
             return None
         mixed: list[Head] | None = None
-        joined = piece[opened : -len(_RUN_END)].replace(_RUN_END + markup, _BETWEEN)
+        texts = piece[opened : -len(_RUN_END)].split(_RUN_END + markup)
+        joined = _BETWEEN.join(texts)
         try:
-            if b"<" in joined:  # not all runs have the same head
-                mixed, joined = self._apart(piece[first : -len(_RUN_END)])
-            if _has_markup(joined) or _has_empty(joined):
+            if _LESS in joined:  # not all runs have the same head
+                mixed, texts = self._apart(piece[first : -len(_RUN_END)])
+                joined = _BETWEEN.join(texts)
+            if b"" in texts or _LESS in joined or _AND in joined or _MORE in joined:
                 return None
             whole = joined.decode().replace("\0", "")  # not before: a character may not reach over two runs
         except (UnicodeDecodeError, _OddRun):
@@ -145,8 +148,8 @@ class Folds:
         self._folded.append(Folded(whole, head, joined, mixed))
         return b'%b __="%d"%b</w:p>' % (piece[:tag], len(self._folded) - 1, piece[tag:first])
 
-    def _apart(self, content: bytes) -> tuple[list[Head], bytes]:
-        """Heads and joined texts of runs that differ."""
+    def _apart(self, content: bytes) -> tuple[list[Head], list[bytes]]:
+        """Heads and texts of runs that differ."""
         heads: list[Head] = []
         texts: list[bytes] = []
         for run in content.split(_RUN_END):
@@ -156,7 +159,7 @@ class Folds:
                 raise _OddRun
             heads.append(head)
             texts.append(text)
-        return heads, _BETWEEN.join(texts)
+        return heads, texts
 
     def __getitem__(self, number: str) -> Folded:
         return self._folded[int(number)]
@@ -219,16 +222,6 @@ def is_plainly_written(data: bytes | bytearray) -> bool:
     odd = data.find(b"?", start + 1) >= 0 and data.find(b"<?", start) >= 0
     odd = odd or (b"!" in data and b"<!" in data) or b"\0" in data
     return not odd and _ENCODING.match(data) is None
-
-
-def _has_markup(joined: bytes) -> bool:
-    """Whether texts hold what means more than itself; single bytes are found at once."""
-    return b"<" in joined or b"&" in joined or b">" in joined
-
-
-def _has_empty(joined: bytes) -> bool:
-    """Whether one of the joined texts is empty."""
-    return not (joined and joined[0] and joined[-1]) or b"\0\0" in joined
 
 
 class _OddRun(Exception):

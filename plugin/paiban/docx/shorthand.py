@@ -21,6 +21,7 @@ from paiban.remembered import remembered
 MARK = "_"
 
 _OF_2010 = b"<w14:"  # properties of Word 2010: w14:ligatures …
+_SLASH, _MORE = b"/>"
 _MARKED = b' _="'
 _TAKEN = b'_="'  # our attributes, or text that looks like one
 _SHORT = compiled(rb'(\d+)"([^<>]*?)(/?)')
@@ -99,7 +100,7 @@ class Shorthand:
             around = before[before.rfind(b"<") :]
             if mark and (
                 around in (owner, tag)
-                or (around.startswith(spaced) and b"/" not in around and b">" not in around)
+                or (around.startswith(spaced) and _SLASH not in around and _MORE not in around)
             ):  # a start tag but for its last character
                 owner = around  # the next one mostly has the same attributes
                 append(mark)

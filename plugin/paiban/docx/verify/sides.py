@@ -10,6 +10,7 @@ from paiban.docx.verify.projection import Story
 from paiban.patterns import compiled
 
 _EVENT = compiled(rb"\x02[^\x03]*\x03")
+_EVENT_SIGN = 2
 _RUNS = b"\x01"
 #: How much of a run's look a line may lose: nothing, what its dress decides, that and bold.
 STRICT, DRESSED, PLAIN = range(3)
@@ -49,14 +50,14 @@ class Side:
 
     def quick(self, paragraph: bytes, level: int) -> bytes:
         """The paragraph with its looks relaxed and, when nothing is left of them, without run bounds."""
-        if level and b"\x02" in paragraph:
+        if level and _EVENT_SIGN in paragraph:
             relaxer = self.relaxers[level]
             if len(relaxer) < 4:  # plain replacement is faster, and most drafts know few looks
                 for event, counts in relaxer.items():
                     paragraph = paragraph.replace(event, counts)
-            if b"\x02" in paragraph:
+            if _EVENT_SIGN in paragraph:
                 paragraph = _EVENT.sub(lambda found: relaxer[found[0]], paragraph)
-        return paragraph if b"\x02" in paragraph else paragraph.translate(None, _RUNS)
+        return paragraph if _EVENT_SIGN in paragraph else paragraph.translate(None, _RUNS)
 
     def relax(self, level: int) -> lines.Relax:
         """What of a run's code counts at that level."""
