@@ -24,7 +24,7 @@ from extension import drafts
 UNO_PYTHON = "/usr/bin/python3"
 NAMES = [
     *("sample", "tracked", "tables", "sections", "long", "odt", "missing", "pages", "framed", "boxed"),
-    *("blanks", "articles", "unfinished"),
+    *("blanks", "articles", "unfinished", "overdressed"),
 ]
 Found = dict[str, Any]
 
@@ -85,6 +85,7 @@ def _drive(folder: Path, shared: Path) -> Found:
         "blanks": drafts.blanks(),
         "articles": drafts.articles(),
         "unfinished": drafts.unfinished(),
+        "overdressed": drafts.overdressed(),
     }
     engine = _engine(folder)
     pairs = {}

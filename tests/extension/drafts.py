@@ -6,6 +6,7 @@ import io
 
 import docx
 from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Mm, Pt
@@ -206,6 +207,18 @@ def unfinished() -> bytes:
     document = docx.Document()
     for text in ("关于防汛工作的报告", "县人民政府：", "一、工作开展情况", _TEXT):
         document.add_paragraph(text)
+    return _bytes(document)
+
+
+def overdressed() -> bytes:
+    """Styles that are ours already, with direct formatting of whole paragraphs on top."""
+    document = _report()
+    for paragraph in document.paragraphs:
+        if paragraph.text[:2] in ("一、", "二、", "三、"):
+            paragraph.style = document.styles["Heading 1"]
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            paragraph.paragraph_format.space_before = Pt(30)
+            paragraph.paragraph_format.left_indent = Pt(50)
     return _bytes(document)
 
 

@@ -16,6 +16,8 @@ from paiban_office.sections import Sections
 from paiban_office.units import enumerate_
 
 _PARAGRAPH_BREAK = 0
+#: What an operation may want besides a look.
+_MOVING = ("edits", "split", "insert")
 _CONTENT = "com.sun.star.text.TextContent"
 
 
@@ -41,7 +43,9 @@ class _Writer:
     """Writes into one document."""
 
     def __init__(self, document: Any, styles: Styles) -> None:
+        self._text = document.Text
         self._styles = styles
+        self._moved = False  # the paragraph behind was given more than a look
         self._sections = Sections(document, styles)
         self.edits = 0
 
@@ -49,8 +53,23 @@ class _Writer:
         """Everything the plan wants of one paragraph."""
         edits = operation.get("edits", [])
         pieces = operation.get("pieces", [])
-        text = read.paragraph.Start.Text
-        start = text.createTextCursorByRange(read.paragraph.Start)
+        moves = len(pieces) != 1 or "drop" in pieces[0] or any(operation.get(key) for key in _MOVING)
+        settled, self._moved = not (moves or self._moved), moves
+        if settled:  # it is what was read: the usual case, and several times as fast
+            if "style" in pieces[0]:
+                Piece(
+                    self._styles,
+                    self._text,
+                    read.paragraph,
+                    pieces[0],
+                    Shift(read, edits),
+                    read,
+                    settled=True,
+                ).dress(first=True)
+            return
+        text = self._text
+        start = text.createTextCursorByRange(read.paragraph)
+        start.collapseToStart()
         for edit in reversed(edits):
             self._edit(text, read, edit)
         start.gotoStartOfParagraph(False)  # what was inserted at the very start has moved it
@@ -82,8 +101,7 @@ class _Writer:
 
     def _edit(self, text: Any, read: Read, edit: Dict[str, Any]) -> None:
         at, remove = edit["at"], edit["remove"]
-        anchor = text.createTextCursorByRange(read.paragraph.Start)
-        here = span(text, anchor, read.steps[at], read.steps[at + len(remove)])
+        here = span(text, read.paragraph, read.steps[at], read.steps[at + len(remove)])
         if here.getString() != remove or read.text[at : at + len(remove)] != remove:
             raise Mismatch(f"{here.getString()!r} != {remove!r}")
         if remove:

@@ -21,6 +21,11 @@ _NEUTRAL: Dict[str, Any] = {
     "CharEscapement": 0, "CharEscapementHeight": 100,
 }  # fmt: skip
 _NEUTRAL_PARAGRAPH: Dict[str, Any] = {"ParaBackColor": -1, "NumberingStyleName": "", "ParaSplit": True}
+#: Paragraph properties that LibreOffice keeps as one: direct all or none.
+_ONE_ITEM = (
+    ("ParaFirstLineIndent", "ParaLeftMargin", "ParaRightMargin", "ParaIsAutoFirstLineIndent"),
+    ("ParaTopMargin", "ParaBottomMargin", "ParaContextMargin"),
+)
 
 
 def line_spacing(line: Dict[str, Any]) -> Any:
@@ -65,6 +70,14 @@ class Styles:
     def character(self, key: str) -> str:
         """The name of an element's character style."""
         return self._get("CharacterStyles", "CharacterStyle", "character", key)
+
+    def complete(self, key: str, wanted: Dict[str, Any]) -> Dict[str, Any]:
+        """With one of several properties that LibreOffice keeps as one, the others as the style has them."""
+        for together in _ONE_ITEM:
+            if any(name in wanted for name in together):
+                own = {**_paragraph(self.look("paragraph", key)), "ParaIsAutoFirstLineIndent": False}
+                wanted = {**{name: own[name] for name in together}, **wanted}
+        return wanted
 
     def look(self, kind: str, key: str) -> Dict[str, Any]:
         """What the plan says of a style."""

@@ -19,8 +19,17 @@ class Piece:
     """One paragraph of the result takes its look."""
 
     def __init__(
-        self, styles: Styles, text: Any, begin: Any, piece: Dict[str, Any], shift: Shift, read: Read
+        self,
+        styles: Styles,
+        text: Any,
+        begin: Any,
+        piece: Dict[str, Any],
+        shift: Shift,
+        read: Read,
+        *,
+        settled: bool = False,
     ) -> None:
+        """`begin`: where the paragraph starts; with `settled` the very one that was read, unchanged since."""
         self._styles = styles
         self._text = text
         self._begin = begin
@@ -28,8 +37,18 @@ class Piece:
         self._shift = shift
         self._read = read
         self._base = shift.place(piece["from"])
-        self._whole = text.createTextCursorByRange(begin)
-        self._whole.gotoEndOfParagraph(True)
+        self._settled = settled
+        self._cursor: Any = None
+        self._itself = begin if settled else next(enumerate_(self._whole))
+
+    @property
+    def _whole(self) -> Any:
+        """A cursor over the whole paragraph, once one is needed: they are dear."""
+        if self._cursor is None:
+            self._cursor = self._text.createTextCursorByRange(self._begin)
+            self._cursor.collapseToStart()
+            self._cursor.gotoEndOfParagraph(True)
+        return self._cursor
 
     def dress(self, *, first: bool) -> None:
         """Paragraph style, character formatting, heads, what the text decides."""
@@ -54,39 +73,45 @@ class Piece:
         return span(self._text, self._begin, first, last)
 
     def _paragraph(self, first: bool) -> None:
-        whole, direct = self._whole, self._piece.get("direct", {})
+        itself, direct = self._itself, self._piece.get("direct", {})
         style = self._styles.paragraph(self._piece["style"])
         wanted = self._direct(direct)
         if self._piece.get("list") == "keep":
-            wanted = {**_list_indents(whole), **wanted}
-        names = [name for name in DECIDED if name not in wanted]
-        if not direct.get("keep_tabs"):
-            names.append(TABS)
-        listed = whole.NumberingStyleName
-        if whole.ParaStyleName != style:
-            whole.ParaStyleName = style
-        _reset(whole, names)
+            wanted = {**_list_indents(itself), **wanted}
+        wanted = self._styles.complete(self._piece["style"], wanted)
+        listed = self._read.listed if self._settled else itself.NumberingStyleName
+        if (self._read.style if self._settled else itself.ParaStyleName) != style:
+            itself.ParaStyleName = style
+        self._undirect([name for name in DECIDED if name not in wanted], bool(direct.get("keep_tabs")))
         if self._piece.get("list") == "keep":
-            if listed and whole.NumberingStyleName != listed:
-                whole.NumberingStyleName, whole.NumberingLevel = listed, self._read.level
-        elif listed and whole.NumberingStyleName and (self._piece.get("list") == "leave" or not first):
-            whole.NumberingStyleName = ""
+            if listed and itself.NumberingStyleName != listed:
+                itself.NumberingStyleName, itself.NumberingLevel = listed, self._read.level
+        elif listed and itself.NumberingStyleName and (self._piece.get("list") == "leave" or not first):
+            itself.NumberingStyleName = ""
         for name, value in wanted.items():
-            if not same(getattr(whole, name), value):
-                whole.setPropertyValue(name, value)
-        self._page_break(bool(direct.get("page_break")), first)
+            if not same(getattr(itself, name), value):
+                itself.setPropertyValue(name, value)
+        if direct.get("page_break") or not self._settled or self._read.breaks:
+            self._page_break(bool(direct.get("page_break")), first)
+
+    def _undirect(self, names: List[str], keep_tabs: bool) -> None:
+        """Direct formatting of the paragraph goes. (A cursor calls some of it "default": measured, 7.4.)"""
+        every = tuple(names if keep_tabs else [*names, TABS])
+        found = self._itself.getDirectPropertyValuesTolerant(every)
+        if any(p.Value is not None for p in found):  # (a page style's offset of no pages is none)
+            self._whole.setPropertiesToDefault(every)
 
     def _page_break(self, wanted: bool, first: bool) -> None:
-        whole = self._whole
-        if whole.PageDescName:
+        itself = self._itself
+        if itself.PageDescName:
             return  # a section begins here
-        now = whole.BreakType.value
+        now = itself.BreakType.value
         if wanted and now != "PAGE_BEFORE":
             import uno
 
-            whole.BreakType = uno.Enum("com.sun.star.style.BreakType", "PAGE_BEFORE")
+            itself.BreakType = uno.Enum("com.sun.star.style.BreakType", "PAGE_BEFORE")
         elif not wanted and now in ("PAGE_BEFORE", "PAGE_BOTH") and first:
-            whole.setPropertyToDefault("BreakType")
+            itself.setPropertyToDefault("BreakType")
 
     def _direct(self, direct: Dict[str, Any]) -> Dict[str, Any]:
         values: Dict[str, Any] = {
@@ -101,6 +126,12 @@ class Piece:
         return values
 
     def _clear(self) -> None:
+        if (
+            self._settled
+            and self._read.direct is not None
+            and self._read.direct.isdisjoint(self._styles.clear)
+        ):
+            return
         symbols: List[Tuple[int, int]] = [tuple(pair) for pair in self._piece.get("symbols", ())]
         for start, end in self._piece.get("clear", ()):
             at = start
@@ -149,9 +180,9 @@ def _portions(cursor: Any) -> List[Any]:
     return [portion for portion in found if portion.String or portion.TextPortionType in _WIDE]
 
 
-def _list_indents(cursor: Any) -> Dict[str, Any]:
+def _list_indents(paragraph: Any) -> Dict[str, Any]:
     """The indents of the list a paragraph is in: they beat those of its style, as they do in DOCX."""
-    rules, level = cursor.NumberingRules, cursor.NumberingLevel
+    rules, level = paragraph.NumberingRules, paragraph.NumberingLevel
     if rules is None or level >= rules.getCount():
         return {}
     names = {"IndentAt": "ParaLeftMargin", "FirstLineIndent": "ParaFirstLineIndent"}

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List
+from typing import Any, Dict, FrozenSet, List, Optional
 
+from paiban_office.dressing import cleared
 from paiban_office.units import enumerate_
 
 _PORTION = ("CharFontNameAsian", "CharHeightAsian", "CharWeight", "CharStyleName", "HyperLinkURL")
+#: All that a plan may take off a text.
+_DIRECT = tuple(cleared([]))
 _WEIGHTS = ("CharWeight", "CharWeightAsian")
 #: Portions that are one object in the text, and what a line then holds.
 _OBJECTS = {
@@ -62,13 +65,20 @@ class Walk:
         self._command = False  # between a field's start and its separator
         self._result = False  # between separator and end
         self.tail = False
+        self.direct: Optional[FrozenSet[str]] = frozenset()
 
     def portion(self, portion: Any) -> None:
         """Add what a portion holds."""
         kind = portion.TextPortionType
         if kind == "Text":
+            if self.direct is not None:
+                self.direct = self.direct.union(
+                    p.Name for p in portion.getDirectPropertyValuesTolerant(_DIRECT)
+                )
             self._text(portion)
-        elif kind == "Redline":
+            return
+        self.direct = None
+        if kind == "Redline":
             self._redline(portion)
         elif kind == "TextField":
             self._put("field", portion.String or "\ufffc", 1, self._look(portion), object="field")

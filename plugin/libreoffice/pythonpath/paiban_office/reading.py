@@ -6,7 +6,7 @@ cannot edit; how many steps of a text cursor a span is wide is remembered for th
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, List, NamedTuple, Optional
+from typing import Any, Callable, Dict, FrozenSet, List, NamedTuple, Optional
 
 from paiban_office.furniture import read_page
 from paiban_office.portions import Running, Walk
@@ -28,6 +28,10 @@ class Read(NamedTuple):
     steps: List[int]  # cursor steps from the paragraph's start to each offset, and to its end
     level: int
     tail: bool  # formatting of its own behind the last character
+    style: str  # its paragraph style's name
+    listed: str  # its list style's name
+    breaks: bool  # a page begins with it
+    direct: Optional[FrozenSet[str]]  # the character properties set directly in it; None = not looked at
 
 
 class Document(NamedTuple):
@@ -72,7 +76,7 @@ class _Reader:
         values = dict(zip(_PARAGRAPH, item.getPropertyValues(_PARAGRAPH)))
         self._begin_page(values["PageDescName"] or "")
         self._text_section(values["TextSection"])
-        spans, steps, tail = self._portions(item)
+        spans, steps, walk = self._portions(item)
         sent: Dict[str, Any] = {
             "spans": spans,
             "style": plan_name(values["ParaStyleName"]),
@@ -101,7 +105,14 @@ class _Reader:
         text = "".join(span["text"] for span in spans)
         if not text.strip():  # its end is a tracked change
             sent.setdefault("objects", []).extend(self._running.changes())
-        self._read.append(Read(item, text, steps, values["NumberingLevel"], bool(text) and tail))
+        self._read.append(
+            Read(
+                item, text, steps, values["NumberingLevel"], bool(text) and walk.tail,
+                values["ParaStyleName"], values["NumberingStyleName"],
+                bool(values["PageDescName"]) or values["BreakType"].value != "NONE",
+                walk.direct,
+            )
+        )  # fmt: skip
 
     def _broken_off(self) -> None:
         """A blank line above a new page is the break's own in most drafts: Word's Ctrl+Enter leaves it."""
@@ -151,7 +162,7 @@ class _Reader:
         walk = Walk(self._running, spans, steps)
         for portion in enumerate_(paragraph):
             walk.portion(portion)
-        return spans, steps, walk.tail
+        return spans, steps, walk
 
     def found(self) -> Document:
         """What was read."""
