@@ -281,6 +281,13 @@ def test_the_entry_pressed_again_cancels_and_nothing_changes(found: Found, phase
     outcome = found["cancelled"][phase]
     assert outcome["failed"] and outcome["message"] == "Cancelled; the document is as it was."
     assert outcome["same"]
+    assert outcome["behind"] == ""  # it belonged to the cancelling and did not begin anew
+
+
+def test_a_double_click_does_not_cancel(found: Found) -> None:
+    """The second press neither cancels nor begins anew; the first goes on, here until its time is up."""
+    messages = sorted(found["double_click"])
+    assert messages[0] == "" and "within 2 seconds" in messages[1]
 
 
 def test_an_entry_of_the_findings_jumps_to_its_place(found: Found) -> None:

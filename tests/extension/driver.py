@@ -355,17 +355,35 @@ def cancelled(office: Office, draft: str, hanging: str, engine: str) -> dict:
         document = office.load(draft)
         before, outcome = dump(document), []
         first = threading.Thread(target=lambda d=document, o=outcome: o.append(office.press(d, "format")))
+        soonest = time.monotonic() + 0.6  # a press sooner would be a double click
         first.start()
         if name == "asking":
             time.sleep(1)
         while name == "applying" and first.is_alive() and not document.isModified():
             time.sleep(0.01)
-        office.press(document, "format")  # once: pressed again behind it, it would format anew
+        time.sleep(max(soonest - time.monotonic(), 0))
+        for _ in range(2):  # a double click
+            office.press(document, "format")
         first.join(150)
+        behind = office.press(document, "format")  # one that waited until the document had been put back
         same = dump(document) == before and not document.UndoManager.isUndoPossible()
-        found[name] = {**(outcome[0] if outcome else {"message": "", "failed": False}), "same": same}
+        result = outcome[0] if outcome else {"message": "", "failed": False}
+        found[name] = {**result, "same": same, "behind": behind["message"]}
         document.close(True)
     return found
+
+
+def double_click(office: Office, draft: str, hanging: str) -> list:
+    """A second press just behind the first: what both said."""
+    office.options(EngineCommand=hanging, Timeout=2)
+    document, outcome = office.load(draft), []
+    first = threading.Thread(target=lambda: outcome.append(office.press(document, "format")))
+    first.start()
+    time.sleep(0.15)
+    second = office.press(document, "format")
+    first.join(60)
+    document.close(True)
+    return [found["message"] for found in (*outcome, second)]
 
 
 def jump(office: Office, draft: str) -> dict:
@@ -422,6 +440,7 @@ def main() -> None:
             found["engines"] = broken_engines(office, order["entries"], order["engines"])
             hanging = order["engines"]["hangs"]
             found["cancelled"] = cancelled(office, order["slow"], hanging, order["engine"])
+            found["double_click"] = double_click(office, order["entries"], hanging)
             office.options(EngineCommand=order["engine"], Timeout=60)
             found["jump"] = jump(office, order["finding"])
     finally:

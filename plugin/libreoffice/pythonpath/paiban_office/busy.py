@@ -13,6 +13,9 @@ from paiban_office.engine import Cancelled
 _ESCAPE = 1281  # awt.Key.ESCAPE
 #: Seconds of work between two looks at the window; shorter work never lets anybody in between.
 _PATIENCE = 0.15
+#: Seconds in which a second press of an entry belongs to the first: a double click neither cancels what it has
+#: just started nor starts anew what it has just cancelled.
+_DOUBLE = 0.5
 
 
 class _Keys(unohelper.Base, XKeyHandler, XMouseClickHandler):  # type: ignore[misc]
@@ -42,13 +45,23 @@ class Busy:
     """Context of one piece of work on one document."""
 
     working: "Optional[Busy]" = None
+    _called_off = float("-inf")  # when the last work was cancelled
+
+    @classmethod
+    def takes(cls) -> bool:
+        """Whether an entry pressed now belongs to the work under way, or to its cancelling a moment ago."""
+        working, now = cls.working, time.monotonic()
+        if working is not None:
+            working.cancelled = working.cancelled or now - working._began > _DOUBLE
+            return True
+        return now - cls._called_off < _DOUBLE
 
     def __init__(self, context: Any, document: Any) -> None:
         self._toolkit = context.ServiceManager.createInstanceWithContext("com.sun.star.awt.Toolkit", context)
         self._document = document
         self._controller = document.CurrentController
         self._keys = _Keys()
-        self._last = time.monotonic()
+        self._began = self._last = time.monotonic()
         self._indicator: Any = None
         self.cancelled = False
 
@@ -62,6 +75,9 @@ class Busy:
         return self
 
     def __exit__(self, *exception: object) -> None:
+        if exception and isinstance(exception[1], Cancelled):
+            self._toolkit.processEventsToIdle()  # presses that waited meanwhile are still ours
+            Busy._called_off = time.monotonic()
         Busy.working = None
         while self._document.hasControllersLocked():
             self._document.unlockControllers()

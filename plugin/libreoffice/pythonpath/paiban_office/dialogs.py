@@ -60,6 +60,14 @@ def _control(context: Any, model: Any) -> Any:
     return dialog
 
 
+def _place(dialog: Any, window: Any, across: float) -> None:
+    """Half-way down the document's window; `across` 0 is its left edge, 1 its right: not the screen's corner."""
+    outer, own = window.getPosSize(), dialog.getPosSize()
+    left = outer.X + round(max(outer.Width - own.Width, 0) * across)
+    top = outer.Y + max(outer.Height - own.Height, 0) // 2
+    dialog.setPosSize(left, top, 0, 0, 3)  # awt.PosSize.POS
+
+
 def choose(office: Any, frame: Any, styles: List[Dict[str, str]]) -> Optional[str]:
     """The name of a house style, "" for the automatic choice, None when called off."""
     model = _dialog(office.context, office.say("title"), 220, 130)
@@ -80,6 +88,7 @@ def choose(office: Any, frame: Any, styles: List[Dict[str, str]]) -> Optional[st
     _add(model, "Button", "Cancel", (164, 110, 50, 14), Label=office.say("cancel"), PushButtonType=2)
     dialog = _control(office.context, model)
     dialog.createPeer(frame.ContainerWindow.Toolkit, frame.ContainerWindow)
+    _place(dialog, frame.ContainerWindow, 0.5)
     try:
         if not dialog.execute():
             return None
@@ -118,6 +127,7 @@ class FindingsDialog(unohelper.Base, XActionListener, XTopWindowListener):  # ty
         """Show it beside the document."""
         window = self._frame.ContainerWindow
         self.dialog.createPeer(window.Toolkit, window)
+        _place(self.dialog, window, 0.9)
         self.dialog.getControl("List").addActionListener(self)
         for name in ("Go", "Again", "Close"):
             button = self.dialog.getControl(name)

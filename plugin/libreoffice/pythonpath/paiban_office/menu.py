@@ -17,8 +17,7 @@ from paiban_office.engine import EngineError, environment, find, no_window
 
 def press(context: Any, frame: Any, entry: str, quiet: bool) -> str:
     """Run one entry; the outcome as JSON. `quiet`: no windows, for macros and tests."""
-    if Busy.working is not None:  # pressed again while it works: stop it
-        Busy.working.cancelled = True
+    if Busy.takes():  # pressed again while it works: that stops it
         return json.dumps({"message": "", "failed": True, "changed": False})
     office = Office(context, frame.Controller.Model)
     entries: Dict[str, Callable[[], Outcome]] = {
@@ -127,8 +126,10 @@ def to_new_document(office: Office, frame: Any, quiet: bool) -> Outcome:
     if not path.lower().endswith((".docx", ".docm", ".dotx", ".dotm")):
         return Outcome(office.say("not-docx", kind=os.path.splitext(path)[1] or "?"), failed=True)
     if document.isModified():
-        if quiet or not dialogs.ask(frame, office.say("title"), office.say("save-first")):
+        if quiet:
             return Outcome(office.say("save-first"), failed=True)
+        if not dialogs.ask(frame, office.say("title"), office.say("save-first")):
+            return Outcome("")
         document.store()
     try:
         with Busy(office.context, document) as busy:
