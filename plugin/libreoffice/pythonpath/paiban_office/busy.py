@@ -13,8 +13,8 @@ from paiban_office.engine import Cancelled
 _ESCAPE = 1281  # awt.Key.ESCAPE
 #: Seconds of work between two looks at the window; shorter work never lets anybody in between.
 _PATIENCE = 0.15
-#: Seconds in which a second press of an entry belongs to the first: a double click neither cancels what it has
-#: just started nor starts anew what it has just cancelled.
+#: Seconds in which a second press of an entry belongs to the first: a double click neither cancels what it
+#: has just started nor starts anew what it has just cancelled.
 _DOUBLE = 0.5
 
 

@@ -61,7 +61,7 @@ def _control(context: Any, model: Any) -> Any:
 
 
 def _place(dialog: Any, window: Any, across: float) -> None:
-    """Half-way down the document's window; `across` 0 is its left edge, 1 its right: not the screen's corner."""
+    """Half-way down the document's window, not in the screen's corner; `across`: 0 left, 1 right."""
     outer, own = window.getPosSize(), dialog.getPosSize()
     left = outer.X + round(max(outer.Width - own.Width, 0) * across)
     top = outer.Y + max(outer.Height - own.Height, 0) // 2
