@@ -16,8 +16,6 @@ from paiban.style.schema import Style
 LayoutChange = EditText | EndParagraph | DropBlank
 
 _SPACE = " \t\u3000\u00a0"
-#: The en and em spaces with which pages of the web indent; they stay.
-WEB_SPACES = frozenset("\u2002\u2003")
 #: Roles whose lines are left exactly as they are.
 UNTOUCHED = frozenset({Role.TOC, Role.PAGE_FURNITURE, Role.OTHER})
 #: Elements that may run over several lines of one paragraph.
