@@ -80,6 +80,7 @@ class Dress(NamedTuple):
     head: str = ""
     head_end: int = 0
     plain_bold: bool = False
+    # from here on: formatting of the paragraph itself, beside its style (docx.paragraphs.has_direct)
     indents: Indents | None = None
     page_break: bool = False  # starts a new page (附件)
     loose: bool = False  # carries a picture or formula: exact spacing would clip it
