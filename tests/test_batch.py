@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from pathlib import Path
 
+import psutil
 import pytest
 from conftest import ROOT
 from fuzzing.drafts import draft
@@ -344,8 +345,10 @@ def test_a_cluster_whose_workers_are_killed_gives_the_same_bytes(tmp_path: Path)
         killed: list[int] = []
 
         def victims() -> list[int]:
-            """Workers that have not been killed yet: their nannies start others."""
+            """In turn a worker not killed yet (its nanny starts another) and a process below one."""
             pids = [nanny.pid for nanny in cluster.workers.values() if nanny.pid not in (None, *killed)]
+            if len(killed) % 2:
+                pids = [below for pid in pids for below in processes_below(pid) if below not in killed]
             killed.extend(pids[:1])
             return pids[:1]
 
@@ -356,5 +359,41 @@ def test_a_cluster_whose_workers_are_killed_gives_the_same_bytes(tmp_path: Path)
             stop()
         assert executor.submit(do_batch, setting, ()).result() == []
     assert killed
+    assert {e.path for e in endings if e.outcome == "formatted"} == set(expected)
+    assert tree(tmp_path / "out") == expected
+
+
+def processes_below(pid: int) -> list[int]:
+    """Those that format for a cluster's worker."""
+    with contextlib.suppress(psutil.Error):
+        return [each.pid for each in psutil.Process(pid).children(recursive=True)]
+    return []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is limited on Linux only")
+@pytest.mark.filterwarnings("ignore")
+def test_bad_drafts_on_a_cluster_are_reported_and_its_worker_lives(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from distributed import LocalCluster
+
+    from paiban.batch.cluster import open_cluster
+
+    expected = make(tmp_path / "in", 20)
+    told = {"hang": "time-limit", "crash": "crash", "leave": "crash", "eat": "memory-limit"}
+    for kind in told:
+        (tmp_path / "in" / f"{kind}.docx").write_bytes(kind.encode())
+    (tmp_path / "sitecustomize.py").write_text(HOSTILE)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    setting = Setting(str(tmp_path / "in"), str(tmp_path / "out"), limits=Limits(2, 200))
+    with (
+        LocalCluster(n_workers=1, threads_per_worker=2, dashboard_address=None) as cluster,
+        open_cluster(cluster.scheduler_address) as (executor, capacity),
+    ):
+        before = [nanny.pid for nanny in cluster.workers.values()]
+        endings = run_over(executor, setting, capacity())
+        assert [nanny.pid for nanny in cluster.workers.values()] == before
+    codes = {e.path: e.code for e in endings if e.outcome == "failed"}
+    assert {f"{kind}.docx": code for kind, code in told.items()}.items() <= codes.items()
     assert {e.path for e in endings if e.outcome == "formatted"} == set(expected)
     assert tree(tmp_path / "out") == expected
