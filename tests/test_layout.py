@@ -25,6 +25,7 @@ BODY = "各单位要认真落实责任，按期完成各项任务。"
 SIGNED = ("临江市人民政府办公室", "2024年5月8日")
 BREAK = '<w:r><w:br w:type="page"/></w:r>'
 MARK = '<w:bookmarkStart w:id="1" w:name="here"/><w:bookmarkEnd w:id="1"/>'
+PICTURE = "<w:pict/>"
 CELL = (
     '<w:tc><w:tcPr><w:tcW w:w="2000" w:type="dxa"/></w:tcPr><w:p><w:r><w:t>（一）数量</w:t></w:r></w:p>'
     "</w:tc>"
@@ -252,30 +253,30 @@ def test_width_counts_latin_half() -> None:
 
 
 def test_sealed_the_date_stands_four_from_the_right_and_the_signature_centred_on_it() -> None:
-    # 2024年5月8日 is 6 wide; ten characters of signature stand two more out on either side
-    assert right_indents(["临江市人民政府办公室"], "2024年5月8日", seal=True) == ([2.0], 4.0)
-    assert right_indents(["临江市"], "2024年5月8日", seal=True) == ([5.5], 4.0)
+    # 2024年5月8日 is 7.25 wide with the gaps between 汉字 and digits; ten characters stand out on either side
+    assert right_indents(["临江市人民政府办公室"], "2024年5月8日", seal=True) == ([2.625], 4.0)
+    assert right_indents(["临江市"], "2024年5月8日", seal=True) == ([6.125], 4.0)
 
 
 def test_sealed_a_signature_too_wide_for_its_place_shifts_both() -> None:
     names, date = right_indents(["临" * 18], "2024年5月8日", seal=True)
-    assert (names, date) == ([0.0], 6.0)
+    assert (names, date) == ([0.0], 5.375)
 
 
 def test_unsealed_the_date_begins_two_to_the_right_of_the_signature() -> None:
     names, date = right_indents(["临江市人民政府办公室"], "2024年5月8日", seal=False)
-    assert (names, date) == ([2.0], 4.0)  # 28 − 2 − 10 = 16 begins the name, 28 − 4 − 6 = 18 the date
+    assert (names, date) == ([2.0], 2.75)  # 28 − 2 − 10 = 16 begins the name, 28 − 2.75 − 7.25 = 18 the date
 
 
 def test_unsealed_a_date_longer_than_the_signature_stands_two_from_the_right() -> None:
-    assert right_indents(["张三"], "2024年12月28日", seal=False) == ([9.0], 2.0)
-    assert right_indents(["临江市政府"], "2024年5月8日", seal=False) == ([5.0], 2.0)
+    assert right_indents(["张三"], "2024年12月28日", seal=False) == ([10.25], 2.0)
+    assert right_indents(["临江市政府"], "2024年5月8日", seal=False) == ([6.25], 2.0)
 
 
 def test_unsealed_no_date_comes_nearer_to_the_edge_than_two() -> None:
     # seven characters of signature: by the letter of 7.3.5.2 the date would end one from the edge
-    assert right_indents(["临江市人民政府"], "2024年5月8日", seal=False) == ([3.0], 2.0)
-    assert right_indents(["临江市人民政府办"], "2024年5月8日", seal=False) == ([2.0], 2.0)
+    assert right_indents(["临江市人民政府"], "2024年5月8日", seal=False) == ([4.25], 2.0)
+    assert right_indents(["临江市人民政府办公"], "2024年5月8日", seal=False) == ([2.25], 2.0)
 
 
 def test_unsealed_several_organs_begin_below_one_another() -> None:
@@ -284,7 +285,7 @@ def test_unsealed_several_organs_begin_below_one_another() -> None:
         28 - right - width(name)
         for right, name in zip(names, ["临江市人民政府", "临江市应急管理局办公室"], strict=True)
     ]
-    assert begins[0] == begins[1] == 28 - date - 6 - 2
+    assert begins[0] == begins[1] == 28 - date - 7.25 - 2
 
 
 def test_a_signature_or_a_date_alone_has_its_place() -> None:
@@ -299,7 +300,7 @@ def indents(after: Finished, words: str) -> dict[str, str]:
 
 @pytest.mark.parametrize(
     ("sign_off", "name", "date"),
-    [("seal", ("200", "640"), ("400", "1280")), ("noseal", ("200", "640"), ("400", "1280"))],
+    [("seal", ("262", "840"), ("400", "1280")), ("noseal", ("200", "640"), ("275", "880"))],
 )
 def test_the_sign_off_is_written_in_characters_and_in_twips(
     sign_off: str, name: tuple[str, str], date: tuple[str, str]
@@ -314,13 +315,42 @@ def test_statutory_types_leave_room_for_a_seal_and_internal_papers_do_not() -> N
     date = "2024年5月8日"
     sealed = indents(finish(draft("关于开展检查的通知", ADDRESSEE, BODY, "临江市", date)), "临江市")
     plain = indents(finish(draft("张三同志述职报告", BODY, "张三", date)), date)
-    assert (sealed["rightChars"], plain["rightChars"]) == ("550", "200")
+    assert (sealed["rightChars"], plain["rightChars"]) == ("612", "200")
 
 
 def test_the_last_words_stay_on_the_page_of_the_sign_off() -> None:
     after = finish(draft(TITLE, BODY, "特此通知。", *SIGNED))
     assert "keepNext" in after.find("特此通知").properties
     assert "keepNext" not in after.find(BODY).properties
+
+
+def kept(*lines: str) -> list[str]:
+    """The first two characters of each line that keeps with the next by formatting of its own."""
+    after = finish(draft(*lines))
+    return [each.text[:2] for each in after.paragraphs if "keepNext" in each.properties]
+
+
+def test_a_note_stays_on_the_page_of_the_date() -> None:
+    assert kept(TITLE, BODY, "特此通知。", *SIGNED, "（此件公开发布）") == ["特此", "20"]
+
+
+def test_a_short_list_of_attachments_stays_together_with_the_last_words_and_the_sign_off() -> None:
+    names = ("附件：1.检查汇总表", "2.检查标准", "3.联系人名单")
+    assert kept(TITLE, BODY, "特此通知。", *names, *SIGNED) == ["特此", "附件", "2.", "3."]
+    assert kept(TITLE, BODY, "特此通知。", *names, "附件1", "检查汇总表", BODY) == ["附件", "2."]
+
+
+def test_a_long_list_of_attachments_may_go_over_pages() -> None:
+    names = ("附件：1.检查汇总表", *(f"{n}.检查标准之{n}" for n in range(2, 8)))
+    assert kept(TITLE, BODY, "特此通知。", *names, *SIGNED) == ["7."]
+
+
+def test_a_caption_stays_with_its_table_and_a_picture_with_its_caption() -> None:
+    above = ("表1　各县检查情况", "单位：个")
+    picture = par(f"<w:r>{PICTURE}</w:r>")
+    assert kept(TITLE, BODY, *above, TABLE, BODY) == ["表1", "单位"]
+    after = finish(draft(TITLE, BODY, picture, "图1　各县检查情况", BODY))
+    assert ["keepNext" in each.properties for each in after.paragraphs] == [False, False, True, False, False]
 
 
 def test_the_lines_where_parties_sign_stay_together_with_the_words_above() -> None:

@@ -11,17 +11,53 @@ import click
 @click.command("batch")
 @click.argument("source")
 @click.argument("output", type=click.Path(file_okay=False))
-@click.option("--style", default="", help="House style: a name or a TOML file; default: .paiban.toml beside each draft, else gbt9704.")
-@click.option("--type", "genre", default="", help="Document type (文种) of all drafts; default: read from each title.")
+@click.option(
+    "--style",
+    default="",
+    help="House style: a name or a TOML file; default: .paiban.toml beside each draft, else gbt9704.",
+)
+@click.option(
+    "--type", "genre", default="", help="Document type (文种) of all drafts; default: read from each title."
+)
 @click.option("--no-skeleton", is_flag=True, help="Insert no missing sections.")
 @click.option("--drop-signature", is_flag=True, help="Format signed drafts; their signature goes.")
 @click.option("--force", is_flag=True, help="Format drafts under editing protection.")
-@click.option("--workers", type=click.IntRange(min=1), default=None, help="Worker processes; default: one a processor.")
-@click.option("--cluster", default="", metavar="ADDRESS", help="Work on a Dask cluster: tcp://host:8786 (needs paiban[cluster]).")
-@click.option("--report", "rows", default="", metavar="FILE", help="Add a line of JSON a draft to FILE; - = standard output.")
-@click.option("--root", default=".", type=click.Path(file_okay=False), help="Folder that the paths of a list lie in; default: here.")
-@click.option("--seconds", type=click.FloatRange(min=0), default=60.0, show_default=True, help="Time limit a draft; 0 = none.")
-@click.option("--memory", type=click.IntRange(min=0), default=2048, show_default=True, help="Memory limit a draft in MB (Linux); 0 = none.")
+@click.option(
+    "--workers", type=click.IntRange(min=1), default=None, help="Worker processes; default: one a processor."
+)
+@click.option(
+    "--cluster",
+    default="",
+    metavar="ADDRESS",
+    help="Work on a Dask cluster: tcp://host:8786 (needs paiban[cluster]).",
+)
+@click.option(
+    "--report",
+    "rows",
+    default="",
+    metavar="FILE",
+    help="Add a line of JSON a draft to FILE; - = standard output.",
+)
+@click.option(
+    "--root",
+    default=".",
+    type=click.Path(file_okay=False),
+    help="Folder that the paths of a list lie in; default: here.",
+)
+@click.option(
+    "--seconds",
+    type=click.FloatRange(min=0),
+    default=60.0,
+    show_default=True,
+    help="Time limit a draft; 0 = none.",
+)
+@click.option(
+    "--memory",
+    type=click.IntRange(min=0),
+    default=2048,
+    show_default=True,
+    help="Memory limit a draft in MB (Linux); 0 = none.",
+)
 @click.option("--lang", type=click.Choice(["zh", "en"]), default=None, help="Language of the messages.")
 def batch(source: str, output: str, **values: Any) -> None:
     """Format the drafts of SOURCE into the folder OUTPUT, under the same relative paths.

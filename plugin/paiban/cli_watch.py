@@ -20,7 +20,9 @@ _LANG = click.option(
     "--lang", type=click.Choice(["zh", "en"]), default=None, help="Language of the messages."
 )
 _STATE = click.option(
-    "--state", default="", help="Folder for ledgers, on a local disk; default: the platform's, or PAIBAN_STATE."
+    "--state",
+    default="",
+    help="Folder for ledgers, on a local disk; default: the platform's, or PAIBAN_STATE.",
 )
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 _FOLDER = click.Path(file_okay=False)
@@ -28,15 +30,24 @@ _FOLDER = click.Path(file_okay=False)
 
 @click.command("watch")
 @click.argument("folders", nargs=-1, type=_FOLDER)
-@click.option("--config", type=click.Path(dir_okay=False), help="Settings in a paiban.toml, for several folders.")
+@click.option(
+    "--config", type=click.Path(dir_okay=False), help="Settings in a paiban.toml, for several folders."
+)
 @click.option("--out", "output", default="", help="Folder for results; default: FOLDER-已排版.")
 @click.option("--attention", default="", help="Folder for what needs a person; default: FOLDER-需人工处理.")
 @click.option("--archive", default="", help="Folder for originals with --in-place; default: FOLDER-原稿.")
 @click.option("--in-place", is_flag=True, help="Replace the drafts themselves; the originals are kept.")
-@click.option("--style", default="", help="House style; default: .paiban.toml beside the draft, else gbt9704.")
+@click.option(
+    "--style", default="", help="House style; default: .paiban.toml beside the draft, else gbt9704."
+)
 @click.option("--type", "genre", default="", help="Document type (文种); default: read from the title.")
 @click.option("--no-skeleton", is_flag=True, help="Insert no missing sections.")
-@click.option("--quiet", type=float, default=0.0, help="Seconds of rest before a draft is taken; default: 3, on a share 10.")
+@click.option(
+    "--quiet",
+    type=float,
+    default=0.0,
+    help="Seconds of rest before a draft is taken; default: 3, on a share 10.",
+)
 @click.option("--every", type=float, default=15.0, help="Seconds between walks through the folder, at least.")
 @click.option("--no-events", is_flag=True, help="Do without file system events, walk only.")
 @click.option("--workers", type=int, default=0, help="Processes that format; default: one a processor.")
@@ -73,7 +84,9 @@ def _settings(folders: tuple[str, ...], values: dict[str, Any], lang: str) -> Se
 
     config = values.pop("config")
     if config:
-        given = [name for name in values if click.get_current_context().get_parameter_source(name) != _DEFAULT]
+        given = [
+            name for name in values if click.get_current_context().get_parameter_source(name) != _DEFAULT
+        ]
         if folders or set(given) - {"state"}:
             raise SetupError("flags-and-config")
         settings = load(config)
@@ -219,7 +232,10 @@ _KIND = click.option(
     help="Kind of service; default: the one that fits this machine.",
 )
 _CONFIG = click.option(
-    "--config", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The paiban.toml to run with."
+    "--config",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    help="The paiban.toml to run with.",
 )
 
 

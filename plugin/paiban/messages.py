@@ -32,8 +32,14 @@ DRAFT: dict[str, tuple[str, str]] = {
         "这是旧的 .doc 格式；请在 Word 或 WPS 里另存为 .docx。",
         "this is the old .doc format; save it as .docx in Word or WPS.",
     ),
-    "wps": ("这是 WPS 的 .wps 格式；请在 WPS 里另存为 .docx。", "this is a WPS .wps file; save it as .docx in WPS."),
-    "rtf": ("这是 RTF 格式；请在 Word 或 WPS 里另存为 .docx。", "this is an RTF file; save it as .docx in Word or WPS."),
+    "wps": (
+        "这是 WPS 的 .wps 格式；请在 WPS 里另存为 .docx。",
+        "this is a WPS .wps file; save it as .docx in WPS.",
+    ),
+    "rtf": (
+        "这是 RTF 格式；请在 Word 或 WPS 里另存为 .docx。",
+        "this is an RTF file; save it as .docx in Word or WPS.",
+    ),
     "pdf": ("这是 PDF 文件，不是 Word 文档。", "this is a PDF file, not a Word document."),
     "html": (
         "这是网页文件，不是 Word 文档；请在 Word 或 WPS 里打开后另存为 .docx。",
@@ -92,7 +98,10 @@ DRAFT: dict[str, tuple[str, str]] = {
         "文件内部 {name} 用了不支持的压缩方式（{method}）。",
         "{name} inside the file uses an unsupported compression method ({method}).",
     ),
-    "too-large": ("文件太大（{size} 字节，上限 {limit}）。", "the file is too large ({size} bytes, limit {limit})."),
+    "too-large": (
+        "文件太大（{size} 字节，上限 {limit}）。",
+        "the file is too large ({size} bytes, limit {limit}).",
+    ),
     "changed-meanwhile": (
         "排版期间文件被改动了，没有覆盖；请再运行一次。",
         "the file changed while it was being formatted and was not overwritten; run again.",
@@ -135,7 +144,10 @@ SAY: dict[str, tuple[str, str]] = {
     "failed": ("未能排版：{source}：{why}", "not formatted: {source}: {why}"),
     "earlier": ("上一次的结果与这次不同，保存在：{path}", "the earlier result differs and is kept as {path}"),
     "original": ("原稿保存在：{path}", "the original is kept as {path}"),
-    "summary": ("  {genre}，{headings} 个层次标题；{changes}。", "  {genre}, {headings} headings; {changes}."),
+    "summary": (
+        "  {genre}，{headings} 个层次标题；{changes}。",
+        "  {genre}, {headings} headings; {changes}.",
+    ),
     "no-genre": ("文种未识别", "document type not recognised"),
     "no-edits": ("文字未动", "no character touched"),
     "edits-section": ("补入章节 {n} 节", "{n} missing sections inserted"),
@@ -150,8 +162,14 @@ SAY: dict[str, tuple[str, str]] = {
     "finding-document": ("    全文 {code} {message}", "    document {code} {message}"),
     "would-change": ("需要排版：{source}", "would change: {source}"),
     "clean": ("符合版式：{source}", "already in style: {source}"),
-    "line-edit": ("    第 {line} 行 {rule}：{before} → {after}", "    line {line} {rule}: {before} → {after}"),
-    "format-only": ("    格式（字体、缩进、页面）将按版式设置", "    formatting (fonts, indents, page) would follow the style"),
+    "line-edit": (
+        "    第 {line} 行 {rule}：{before} → {after}",
+        "    line {line} {rule}: {before} → {after}",
+    ),
+    "format-only": (
+        "    格式（字体、缩进、页面）将按版式设置",
+        "    formatting (fonts, indents, page) would follow the style",
+    ),
     "os-error": ("{error}", "{error}"),
     "our-bug": (
         "排版结果没有通过原文核对（{difference}，{place}），未写出任何文件。这是 paiban 的缺陷，请把稿件和这行字告诉我们。",
@@ -166,7 +184,10 @@ SAY: dict[str, tuple[str, str]] = {
         "有多份稿件时，-o 须是文件夹。",
         "with several drafts, -o must be a folder.",
     ),
-    "same-file": ("输出与稿件是同一个文件；要改原文件请用 --in-place。", "output and draft are the same file; use --in-place to change it."),
+    "same-file": (
+        "输出与稿件是同一个文件；要改原文件请用 --in-place。",
+        "output and draft are the same file; use --in-place to change it.",
+    ),
     "no-folder": ("找不到输出文件夹：{folder}", "no such output folder: {folder}"),
     "same-output": (
         "{one} 和 {two} 同名，放进一个文件夹会互相覆盖；请分开排版。",
@@ -204,7 +225,10 @@ SAY: dict[str, tuple[str, str]] = {
         "集群的工作机看不到 {folder}；来源和输出须是各机共享的文件夹。",
         "the cluster's workers do not see {folder}; source and output must be folders all machines share.",
     ),
-    "batch-workers": ("工作机停止了工作：{why}；再运行一次会接着做。", "the workers are gone: {why}; run again to go on."),
+    "batch-workers": (
+        "工作机停止了工作：{why}；再运行一次会接着做。",
+        "the workers are gone: {why}; run again to go on.",
+    ),
     "batch-stopping": (
         "正在收尾，手上的稿件做完就停；再按一次 Ctrl+C 立即停止。",
         "stopping when the drafts at work are done; Ctrl+C again stops at once.",

@@ -1,7 +1,8 @@
 """Where do signature and date stand? (GB/T 9704-2012 7.3.5.1, 7.3.5.2)
 
 With seal (加盖印章): the date four characters from the right, the signature centred on it. Without: the
-signature two characters from the right, the date's first character two to the right of its first.
+signature two characters from the right, the date's first character two to the right of its first. Widths
+are those on the page: word processors put a quarter of a character between a 汉字 and a digit.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from paiban.patterns import Lazy
-from paiban.rules.title import width
+from paiban.rules.title import set_width
 
 _GAP = Lazy(r"[ \u00a0]{3,}|\u3000{2,}|\t+")
 _PARTY = Lazy(r"[：:]|年[\s_]*月")
@@ -29,17 +30,17 @@ def has_gap(text: str) -> bool:
 
 def fitting(right: float, text: str, room: float) -> float:
     """The indent, or as much of it as leaves the line whole; all in characters."""
-    return max(0.0, min(right, room - width(text.strip()) - 1))
+    return max(0.0, min(right, room - set_width(text.strip()) - 1))
 
 
 def right_indents(signatures: Sequence[str], date: str, *, seal: bool) -> tuple[list[float], float]:
     """Right indents in characters (字) of each signature line and of the date ("" = none)."""
-    widths = [width(text.strip()) for text in signatures]
+    widths = [set_width(text.strip()) for text in signatures]
     if not date:
         return [4.0 if seal else 2.0] * len(widths), 0.0
     if not widths:
         return [], 4.0
-    own = width(date.strip())
+    own = set_width(date.strip())
     return _sealed(widths, own) if seal else _unsealed(widths, own)
 
 

@@ -61,7 +61,7 @@ def counter(lines: tuple[Line, ...]) -> Count:
     return text.count
 
 
-def _set_width(text: str) -> float:
+def set_width(text: str) -> float:
     """Width as set: word processors put a quarter of a character between 汉字 and Latin or digits."""
     latin = [char.isascii() and (char.isalnum() or char == "%") for char in text]
     meetings = sum(
@@ -75,14 +75,14 @@ def title_indents(text: str, element: Element, page: Page, count: Count) -> Inde
     """Indents that make the title turn at its best place; None when it fits one line or cannot turn."""
     unit = element.size * 10
     room = page.text_width / unit
-    total = _set_width(text)
+    total = set_width(text)
     lines = -(-total // int(room))
     if total <= room or lines > 3:
         return None
     cut = _best_cut(text, total / lines, min(room, total / lines + 4), count)
     if cut is None:
         return None
-    line = _set_width(text[:cut]) + 0.4  # less than half a character: the next one must not fit
+    line = set_width(text[:cut]) + 0.4  # less than half a character: the next one must not fit
     side = int((page.text_width - line * unit) / 2)
     return Indents(left=side, right=side) if side > 0 else None
 

@@ -11,6 +11,7 @@ from paiban.rules.imprint import copy_indents, ruled_lines
 from paiban.rules.layout import UNTOUCHED
 from paiban.rules.sign_off import fitting, has_gap, in_columns, right_indents
 from paiban.rules.title import counter, overhang, title_indents, width
+from paiban.rules.together import SIGNING, kept_together
 from paiban.style.schema import Style
 
 _PLAIN = {
@@ -46,15 +47,11 @@ _FACE_CARRIES_WEIGHT = frozenset(
 )
 _CLIPPED = frozenset({"picture", "equation", "object", "textbox", "ruby"})
 _TITLES = frozenset({Role.TITLE, Role.ATTACHMENT_TITLE})
-#: What may stand above a sign-off.
-_TEXT = frozenset({Role.BODY, Role.LIST_ITEM, Role.HEADING, Role.ARTICLE, Role.ATTACHMENT_NOTE})
-_SIGNING = frozenset({Role.SIGNATURE, Role.DATE})
 #: Elements that may stand in several paragraphs.
 _SEVERAL_LINES = frozenset({Role.TITLE, Role.SUBTITLE, Role.ATTACHMENT_TITLE, Role.BODY, Role.LIST_ITEM})
 _UNDER_TITLE = frozenset({Role.SUBTITLE, Role.DOC_NUMBER})
 #: What stands at the end of a document: a title behind it opens the next one.
 _CLOSING = frozenset({Role.SIGNATURE, Role.DATE, Role.NOTE, Role.COPY_TO, Role.PRINTED_BY})
-_IMPRINT = frozenset({Role.COPY_TO, Role.PRINTED_BY})  # 版记, which stays on one page
 _URGENCY = Lazy(r"(?:绝密|机密|秘密|特急|加急|平急|特提|内部)|^\s*\d{6}\s*$")
 _ORGAN_MARK_SIZE = 52  # half-points; a larger 发文机关标志 was set by hand to fit its line
 _SIGNER = Lazy(r"签\s*发\s*人\s*[：:]\s*(?=\S)")
@@ -70,7 +67,7 @@ def plan_typography(
     placed, columns = _sign_offs(draft.lines, verdicts, style, seal=seal)
     shaped = _titles(draft.lines, verdicts, style)
     ruled = ruled_lines(draft.lines, verdicts)
-    last_words = _last_words(verdicts)
+    kept = kept_together(draft.lines, verdicts)
     plain = not style.elements["body"].page_break
     dresses = []
     for line, verdict in zip(draft.lines, verdicts, strict=True):
@@ -81,7 +78,7 @@ def plan_typography(
             and line.auto is None
             and not line.look.page_break_before
             and plain
-            and line.index not in last_words
+            and line.index not in kept
         ):
             dresses.append(Dress(line.index, "body"))
             continue
@@ -96,26 +93,8 @@ def plan_typography(
                 dress = dress._replace(element=ruled[line.index])
             if line.index in columns:
                 dress = dress._replace(element="body", with_next=line.index + 1 in columns)
-            together = role is Role.COPY_TO and _next_role(line, verdicts, _IMPRINT)
-            dresses.append(dress._replace(with_next=True) if together or line.index in last_words else dress)
+            dresses.append(dress._replace(with_next=True) if line.index in kept else dress)
     return dresses
-
-
-def _last_words(verdicts: tuple[Verdict, ...]) -> set[int]:
-    """The last line of text before each sign-off: a signature alone on its page would sign nothing."""
-    found: set[int] = set()
-    for index in _signing(verdicts):
-        above = index - 1
-        while above >= 0 and verdicts[above].role is Role.BLANK:
-            above -= 1
-        if above >= 0 and verdicts[above].role in _TEXT:
-            found.update(range(above, index))  # with the blank lines between them
-    return found
-
-
-def _signing(verdicts: tuple[Verdict, ...]) -> list[int]:
-    """Lines of sign-offs."""
-    return [index for index, verdict in enumerate(verdicts) if verdict.role in _SIGNING]
 
 
 def _dress(
@@ -275,7 +254,9 @@ def _sign_offs(
 def _groups(verdicts: tuple[Verdict, ...]) -> Iterator[list[int]]:
     """Lines of sign-offs that stand together, blank lines between them left out."""
     group: list[int] = []
-    for index in _signing(verdicts):
+    for index, signing in enumerate(verdicts):
+        if signing.role not in SIGNING:
+            continue
         if group and any(verdict.role is not Role.BLANK for verdict in verdicts[group[-1] + 1 : index]):
             yield group
             group = []

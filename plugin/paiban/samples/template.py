@@ -65,9 +65,7 @@ def _draft(style: Style) -> bytes:
 def _write_styles(root: etree._Element, style: Style) -> None:
     """Every element's style, also those the short text has no use for; body follows each of them."""
     sheet = StyleSheet(root, style)
-    ids = {
-        sheet.character(key) if key in CHARACTER_ONLY else sheet.paragraph(key) for key in style.elements
-    }
+    ids = {sheet.character(key) if key in CHARACTER_ONLY else sheet.paragraph(key) for key in style.elements}
     body = sheet.paragraph("body")
     for node in root.iterchildren(w("style")):
         if node.get(w("type")) == "paragraph" and node.get(w("styleId")) in ids:

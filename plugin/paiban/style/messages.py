@@ -174,7 +174,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{value} 不是正确的正则表达式：{detail}",
         "{value} is no regular expression: {detail}",
     ),
-    "style-section-level": ("章节标题的层次是 1 或 2，不是 {value}", "the level of a section is 1 or 2, not {value}"),
+    "style-section-level": (
+        "章节标题的层次是 1 或 2，不是 {value}",
+        "the level of a section is 1 or 2, not {value}",
+    ),
     "style-section-key": (
         "章节的键 {value} 只能用小写英文字母、数字和连字符，以字母开头，不超过 30 个",
         "the key of a section is small letters, digits and hyphens, a letter first, 30 at most, not {value}",

@@ -139,10 +139,18 @@ ELEMENTS: dict[str, tuple[str, str]] = {
 
 #: What the keys of a document type and of its sections mean, with an example of each as TOML.
 TYPE_KEYS = {
-    "titles": ("['值班日志$']", "标题匹配（正则表达式），自定义文种必填", "patterns of the title; a type of your own needs them"),
+    "titles": (
+        "['值班日志$']",
+        "标题匹配（正则表达式），自定义文种必填",
+        "patterns of the title; a type of your own needs them",
+    ),
     "insert": ("true", "缺章节时是否补", "whether missing sections are inserted"),
     "bare": ("true", "只写了开头、没有标题的草稿是否也补", "also where the draft stops behind its opening"),
-    "openings": ('["现将……情况报告如下"]', "开头惯用语，……代表任意文字", "words an opening ends with; …… stands for any"),
+    "openings": (
+        '["现将……情况报告如下"]',
+        "开头惯用语，……代表任意文字",
+        "words an opening ends with; …… stands for any",
+    ),
     "closings": ('["特此报告。"]', "结尾惯用语", "closing words"),
 }
 SECTION_KEYS = {
@@ -150,11 +158,23 @@ SECTION_KEYS = {
     "level": ("1", "标题级别：1 或 2", "its level: 1 or 2"),
     "required": ("true", "缺少时补上", "it is inserted when missing"),
     "aliases": ('["值守情况"]', "同义标题，×代表任意文字", "other wordings of it; × stands for any words"),
-    "pattern": ("'值(?:班|守)'", "标题中含有即视为本章节（正则表达式）", "a heading in which this is found is the section"),
-    "loose": ("'交接'", "标题中含有则可能是本章节，不补", "a heading with this may be it: nothing is inserted"),
+    "pattern": (
+        "'值(?:班|守)'",
+        "标题中含有即视为本章节（正则表达式）",
+        "a heading in which this is found is the section",
+    ),
+    "loose": (
+        "'交接'",
+        "标题中含有则可能是本章节，不补",
+        "a heading with this may be it: nothing is inserted",
+    ),
     "told": ("'值班人员'", "上一章节正文中写到即不补", "the text of the section before may say it"),
     "own": ("false", "可由起草人自拟的各标题代替", "headings of the author's own may stand for it"),
-    "like": ('"problems"', "措辞同共用章节（headings.toml）", "takes its wordings from an entry of headings.toml"),
+    "like": (
+        '"problems"',
+        "措辞同共用章节（headings.toml）",
+        "takes its wordings from an entry of headings.toml",
+    ),
     "hint": ('"写值班人员和情况"', "（待补：……）里的提示", "what stands behind （待补："),
     "after": ('"duty"', "排在哪个章节之后", "the section it stands behind"),
     "omit": ("true", "去掉内置文种的这一章节", "takes a built-in section out"),

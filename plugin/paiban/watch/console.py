@@ -186,5 +186,3 @@ def since(text: str) -> float | None:
 
 def _when(at: float) -> str:
     return time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(at))
-
-

@@ -65,7 +65,6 @@ def sort_changes(changes: Iterable[Change]) -> dict[int, Work]:
     return work
 
 
-
 def operations(sent: Sent, work: Mapping[int, Work], style: Style) -> list[dict[str, Any]]:
     """One object for each paragraph with something to do, in order."""
     found = []

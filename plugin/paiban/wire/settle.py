@@ -129,4 +129,3 @@ def _look(line: Line, dress: Dress, element: Element, head: Element, style: Styl
         left_indent=indents.left if indents else round(element.left * unit / 100),
         page_break_before=dress.page_break,
     )
-

@@ -18,6 +18,7 @@ _OF = Lazy(rb'<w:abstractNumId\b[^>]*?w:val="([^"]*)"')
 _SILENT = Lazy(rb'<w:lvlText\b[^>]*?w:val=""')
 _NAMED = Lazy(rb'<w:pStyle\b[^>]*?w:val="([^"]*)"')
 
+
 class Lists(NamedTuple):
     """The defined lists of a document."""
 
