@@ -85,7 +85,7 @@ class Dress(NamedTuple):
     page_break: bool = False  # starts a new page (附件)
     loose: bool = False  # carries a picture or formula: exact spacing would clip it
     tight: bool = False  # no space behind it, whatever the element says (题注 follows the title)
-    with_next: bool = False  # stays on the page of the next paragraph (the last one before the sign-off)
+    with_next: bool = False  # stays on the page of the next paragraph, see rules.together
     keep_tabs: bool = False  # the line holds tab characters: the author's tab stops stay
     keep_list: tuple[int, int] | None = None  # (w:numId, w:ilvl) of the list the paragraph stays in (bullets)
 

@@ -52,7 +52,7 @@ def observe(data: bytes, base: Style) -> Observed:
     """What the DOCX `data` looks like; `base` is the style it is compared with. Raises DraftError."""
     package = Package.open(data, drop_signature=True, force=True)
     draft = read(package)
-    plan = plan_draft(draft, base)
+    plan = plan_draft(draft, base._replace(skeleton=base.skeleton._replace(insert=False)))  # it is no draft
     return _Observer(package, draft, plan, base).observe()
 
 
