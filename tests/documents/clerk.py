@@ -1,7 +1,7 @@
 """Drafts as clerks leave them, varied and messy: brackets mixed, numbers wrong, faces of many origins.
 
-Now and then there is a footnote, a tracked change, a table, soft breaks for paragraph ends. All words are
-ours; one dice gives one draft.
+Now and then there is a footnote, a tracked change, a table, soft breaks for paragraph ends. They are saved
+by Word, WPS Office, LibreOffice or a converter. All words are ours; one dice gives one draft.
 """
 
 from __future__ import annotations
@@ -13,6 +13,10 @@ from random import Random
 
 from .inline import INLINE, Kit, run
 from .package import SECTION, story
+from .saved import saved
+
+#: What clerks write with, as often as offices have it; "" = a converter that writes little but the text.
+_PROGRAMS = ("word", "word", "word", "wps", "wps", "wps", "libreoffice", "")
 
 _TOPICS = (
     "安全生产",
@@ -56,8 +60,9 @@ _FACES = ("宋体", "仿宋_GB2312", "微软雅黑", "Times New Roman", "仿宋"
 
 
 def clerk_draft(dice: Random) -> bytes:
-    """One draft of two to five pages."""
-    return _Clerk(dice).draft()
+    """One draft of two to five pages, as one of the usual programs saves it."""
+    data = _Clerk(dice).draft()
+    return saved(dice, data, dice.choice(_PROGRAMS))
 
 
 class _Clerk:
