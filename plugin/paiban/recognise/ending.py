@@ -9,7 +9,7 @@ from paiban.recognise.words import is_name, is_organ
 
 _BY = Lazy(
     r"(?:报告人|汇报人|述职人|剖析人|发言人|检查人|承诺人|申请人|起草人|执笔|甲方|乙方|丙方|法定代表人|委托代理人"
-    r"|单位|签发|签[订署约]地点)[（(：:]"
+    r"|(?:申请|报告|填报|呈报|申报|承诺|倡议)?(?:单位|人)|签发|签[订署约]地点)[（(：:]"
 )
 #: 年 月 日 twice on a line, to be filled in by two parties.
 _BLANK_DATES = Lazy(

@@ -76,27 +76,38 @@ def _mark_contents(sheet: Sheet) -> None:
     for row in [row for row in titles if sheet.compact(row) in _CONTENTS][:_MOST_LISTS]:
         if sheet.free(row):
             sheet.settle(row, Role.TOC, "contents-title")
-            _mark_entries(sheet, row + 1)
+            end = _mark_entries(sheet, row + 1)
+            if sheet.texts[row][0] == "本":
+                _mark_articles(sheet, row + 1, end)
 
 
-def _mark_entries(sheet: Sheet, row: int) -> None:
-    """Lines that end in a page number, or that stand again further down."""
+def _mark_articles(sheet: Sheet, first: int, end: int) -> None:
+    """The articles of a bulletin: their titles stand in its contents (rows first … end), and again here."""
+    named = {_entry(sheet.texts[row]) for row in range(first, end)}
+    for row in range(end, len(sheet) - 1):
+        if len(sheet.texts[row]) <= _PAPER_WIDE and sheet.compact(row) in named and sheet.free(row):
+            sheet.settle(row, Role.TITLE, "title")
+
+
+def _mark_entries(sheet: Sheet, row: int) -> int:
+    """Lines that end in a page number, or that stand again further down; returns the row behind them."""
     later = Counter(_entry(text) for text in sheet.texts[row:] if len(text) <= _PAPER_WIDE)
     while row < len(sheet) and len(sheet.texts[row]) <= 2 * _PAPER_WIDE:
         text = sheet.texts[row]
         if sheet.free(row):
             entry = _entry(text)
             if not (_LEADER.pattern.search(text) and not sheet.runs_on(row)) and later[entry] < 2:
-                return
+                return row
             later[entry] -= 1
             sheet.settle(row, Role.TOC, "contents-entry")
         elif not sheet.has_role(row, Role.TOC):
-            return
+            return row
         row += 1
+    return row
 
 
 def _entry(text: str) -> str:
-    return "".join(_LEADER.pattern.sub("", text).split()).lstrip("●◆■○·•★▲")
+    return "".join(_LEADER.pattern.sub("", text).split()).lstrip("●◆■○·•★▲◇◎□△☆※▪➢")
 
 
 def mark_caption(sheet: Sheet, row: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from paiban.model import Role, Verdict
 from paiban.recognise import shape as kinds
 from paiban.recognise.items import ARTICLE, CHAPTERS, FORM_LEVELS, Item, collect
+from paiban.recognise.lost import find_unnumbered, mend_forms
 from paiban.recognise.parts import Part
 from paiban.recognise.plain import INNER, SECTION, find_bare, find_plain, with_sections
 from paiban.recognise.sheet import Sheet
@@ -39,6 +40,8 @@ def mark_headings(sheet: Sheet, part: Part, trust_styles: bool, trust_bold: bool
     if not any(has_hanzi(sheet.texts[row]) for row in range(part.start, part.end)):
         return  # nothing Chinese: the levels of 公文 mean nothing here
     items = collect(sheet, part.body, part.end, trust_styles)
+    mend_forms(items)
+    items = find_unnumbered(sheet, part, items, trust_bold)
     items = find_plain(sheet, part, items, trust_bold)
     if not items or items[0].family in INNER:
         items = find_bare(sheet, part, items)
@@ -110,8 +113,9 @@ def _judge(sheet: Sheet, group: Group, statute: bool, trust_bold: bool) -> None:
         for item in group.items:
             item.heading = item.style > 0 and item.own > 0 and item.read().kind == kinds.ALONE
         return
+    run_in = sum(item.read().cut > 0 for item in group.items) * 2 > len(group.items)
     for item in group.items:
-        item.heading = not _is_plain_sentence(item) or len(group.items) == 1
+        item.heading = not _is_plain_sentence(item, run_in) or len(group.items) == 1
 
 
 def _under_article(group: Group) -> bool:
@@ -123,9 +127,14 @@ def _under_article(group: Group) -> bool:
     return False
 
 
-def _is_plain_sentence(item: Item) -> bool:
-    """A whole sentence among headings: no head to set apart."""
+def _is_plain_sentence(item: Item, run_in: bool) -> bool:
+    """A whole sentence among headings: no head to set apart.
+
+    Where most siblings have their text in their line (`run_in`), one of several clauses is such.
+    """
     shape = item.read()
+    if run_in and shape.kind == kinds.STOPPED and shape.length > 20 and shape.commas:
+        return True
     if item.own and shape.kind in (kinds.CLAUSE, kinds.STOPPED):
         return False
     if shape.kind == kinds.STOPPED:

@@ -320,7 +320,12 @@ def _is_attachment_line(match: re.Match[str], text: str) -> bool:
         return True
     if text[-1] in "；。" and mark and _FIRST.pattern.match(rest):
         return True  # 附件：1.××； a list typed as a sentence
-    return bool(mark or number) and text[-1] not in "。；，,：:" and rest[0] not in "所和与中的为至、，~—-"
+    spaced = kind is not None and text[match.start(4) - 1].isspace()  # 附件 值班表
+    return (
+        (bool(mark or number) or (spaced and len(rest) <= 40))
+        and text[-1] not in "。；，,：:"
+        and rest[0] not in "所和与中的为至、，~—-"
+    )
 
 
 def _names_attachment(text: str) -> bool:

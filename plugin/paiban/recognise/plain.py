@@ -15,6 +15,7 @@ from paiban.recognise.words import SECTIONS, is_date, listed
 _LONGEST = 30
 _LONGEST_BARE = 20
 _LONGEST_SECTION = 8
+_STOPS = frozenset("。！!？?")
 #: Families that may stand below headings without a number.
 INNER = frozenset(("（一）", "1.", "（1）", "1）", "①"))
 #: Family of the headings that never have a number.
@@ -46,6 +47,8 @@ def find_plain(sheet: Sheet, part: Part, items: list[Item], trust_bold: bool) ->
         if sheet.verdicts[row] is None and row not in taken and not _is_section(sheet, row)
         if _stands_out(sheet, row, part.end)
     ]
+    if len(sentences := [row for row in rows if sheet.texts[row][-1] in _STOPS]) == 1:
+        rows.remove(sentences[0])  # a sentence that is bold on its own is stressed
     if len(rows) < 2:
         return items
     inner = _inner_rows(sheet, rows) if not items else frozenset()
@@ -97,7 +100,7 @@ def find_bare(sheet: Sheet, part: Part, items: list[Item]) -> list[Item]:
     """
     last = items[0].row if items else part.end
     if not any(
-        sheet.verdicts[row] is None and _may_be_bare(sheet, row, part.end) for row in range(part.body, last)
+        sheet.verdicts[row] is None and may_be_bare(sheet, row, part.end) for row in range(part.body, last)
     ):
         return items
     taken = {item.row for item in items}
@@ -106,10 +109,10 @@ def find_bare(sheet: Sheet, part: Part, items: list[Item]) -> list[Item]:
         for row in range(part.body, part.end)
         if sheet.verdicts[row] is None and row not in taken and not _is_section(sheet, row)
     ]
-    found = [row for row in rows if _may_be_bare(sheet, row, part.end)]
+    found = [row for row in rows if may_be_bare(sheet, row, part.end)]
     if len(found) < 3 or found[0] > last:
         return items
-    worded = sum(sheet.texts[row].rstrip("：:").endswith(_HEADING_ENDS) for row in found)
+    worded = sum(names_section(sheet, row) for row in found)
     others = [row for row in rows if row > found[0] and row not in found]
     if worded * 3 < len(found) * 2 and not _begun_alike(sheet, found, others):
         return items
@@ -120,6 +123,11 @@ def find_bare(sheet: Sheet, part: Part, items: list[Item]) -> list[Item]:
     return merged if not items or _heads_numbers(merged) else items
 
 
+def names_section(sheet: Sheet, row: int) -> bool:
+    """Whether the row ends in a word that ends headings."""
+    return sheet.texts[row].rstrip("：:").endswith(_HEADING_ENDS)
+
+
 def _begun_alike(sheet: Sheet, found: list[int], others: list[int]) -> bool:
     """聚焦“减”字，流程再优化, 聚焦“快”字，…: lines of one make that nothing else in the text begins with."""
     start = sheet.texts[found[0]][:2]
@@ -128,7 +136,8 @@ def _begun_alike(sheet: Sheet, found: list[int], others: list[int]) -> bool:
     )
 
 
-def _may_be_bare(sheet: Sheet, row: int, end: int) -> bool:
+def may_be_bare(sheet: Sheet, row: int, end: int) -> bool:
+    """Whether a short line above text or numbers could be a heading that nothing but its place tells."""
     line, text = sheet.lines[row], sheet.texts[row].rstrip("：:")
     return (
         3 <= len(text) <= _LONGEST_BARE
@@ -154,7 +163,8 @@ def _stands_out(sheet: Sheet, row: int, end: int) -> bool:
         return False
     if (
         line.auto is not None
-        or text[-1] in "。；;，,、！!？?"
+        or text[-1] in "；;，,、"
+        or (text[-1] in _STOPS and not _is_bold_sentence(sheet, row))
         or (text[-1] in "）)" and not (sheet.all_bold(row) and _DAY.pattern.match(text)))
         or row + 1 >= end
         or not (sheet.free(row + 1) or sheet.has_role(row + 1, Role.LIST_ITEM))
@@ -172,6 +182,18 @@ def _stands_out(sheet: Sheet, row: int, end: int) -> bool:
     if sheet.all_bold(row):
         return not sheet.all_bold(row + 1) or _heads_bold(sheet, row, end)
     return below.look.align != "center" and sheet.runs_on(row + 1) and not may_sign(sheet, row)
+
+
+def _is_bold_sentence(sheet: Sheet, row: int) -> bool:
+    """A heading that is a whole sentence or a question: bold, above running text that is not."""
+    return (
+        sheet.all_bold(row)
+        and not any(c in sheet.texts[row][:-1] for c in _STOPS)
+        and row + 1 < len(sheet)
+        and sheet.free(row + 1)
+        and not sheet.all_bold(row + 1)
+        and sheet.runs_on(row + 1)
+    )
 
 
 def _heads_bold(sheet: Sheet, row: int, end: int) -> bool:

@@ -14,6 +14,8 @@ REASONS: dict[str, tuple[str, str]] = {
     "addressee": ("标题之下、以冒号结尾的主送机关或称谓", "receivers under the title, ending in a colon"),
     "salutation": ("单独成行的称谓", "a form of address on a line of its own"),
     "file-name": ("文件名", "a file name"),
+    "class": ("答复件右上角的办理类别、公开属性", "how an answer is classed, at its top right"),
+    "imprint": ("编印单位和编印日期", "who issues a bulletin, and when"),
     "attachment-note": ("正文之后列出附件名称", "lists attachments behind the text"),
     "attachment-mark": ("一份附件由此开始", "an attachment begins here"),
     "signature": ("成文日期旁或文末的署名", "a name beside the date or at the end"),

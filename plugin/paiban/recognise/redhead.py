@@ -32,7 +32,7 @@ def mark_redhead(sheet: Sheet, row: int, end: int) -> int:
     if number == below and not sheet.texts[below - 1].endswith("文件"):
         return row
     if number < end and sheet.free(number) and _is_imprint(sheet.texts[number]):
-        sheet.settle(number, Role.SUBTITLE, "subtitle")
+        sheet.settle(number, Role.OTHER, "imprint")
     follows = skip_settled(sheet, number, end)
     titled = (
         follows < end and is_titleish(sheet, follows) and evidence(sheet, follows, follows, False) >= ENOUGH

@@ -12,7 +12,7 @@ from paiban.recognise.parts import ATTACHED, MAIN, Part
 from paiban.recognise.redhead import mark_cover, mark_redhead, skip_settled
 from paiban.recognise.sheet import LONG, Sheet
 from paiban.recognise.styles import heading_level
-from paiban.recognise.title_lines import ENOUGH, evidence, is_file_name, is_titleish, title_end
+from paiban.recognise.title_lines import ENOUGH, evidence, has_post, is_file_name, is_titleish, title_end
 from paiban.recognise.words import SECTIONS, is_date, is_doc_number, is_grade, is_name, is_organ, listed
 
 #: How far into a text its title is looked for, in rows.
@@ -21,6 +21,8 @@ _REACH = 40
 _LABEL = Lazy(r"[\u4e00-\u9fff\s]{2,8}[：:]\s*[^。；：:]{1,20}$")
 #: Size of a title in half-points, smallest.
 _LARGE = 36
+#: How an answer to a proposal (提案答复) is classed, at its top right: no 要素 of the standard.
+_CLASSES = frozenset(listed("A类 B类 C类 D类 A B C D 公开 不公开 主动公开 依申请公开 不予公开"))
 _SUBTITLE_STYLES = ("subtitle", "副标题", "公文副标题")
 #: Headings that stand alone under a title and belong to the text.
 _SECTIONS = SECTIONS | frozenset(listed("摘要 序 编者按 概述 引子 Abstract ABSTRACT"))
@@ -89,6 +91,9 @@ def _find_title(sheet: Sheet, part: Part) -> int:
         text = sheet.texts[row]
         if is_file_name(text) and row < start + 6:
             sheet.settle(row, Role.OTHER, "file-name")
+        elif part.kind == MAIN and not text_seen and text in _CLASSES:
+            sheet.settle(row, Role.OTHER, "class")
+            start += row == start
         elif part.kind == MAIN and not text_seen and is_grade(text):
             sheet.settle(row, Role.REDHEAD, "grade")
             start += row == start
@@ -195,9 +200,8 @@ def _subtitle_end(sheet: Sheet, row: int, end: int) -> int:
         if sheet.all_bold(row) and _has_sibling(sheet, row, end):
             return row
         return row + 1
-    small = (len(text) <= 30 and (is_name(text) or is_name(text.split()[-1]))) or (
-        is_organ(text) and len(text) <= 20
-    )
+    named = is_name(text) or is_name(text.split()[-1]) or has_post(text)
+    small = (len(text) <= 30 and named) or (is_organ(text) and len(text) <= 20)
     if small and line.look.align != "both" and row + 1 < end and sheet.gap(row) <= 1:
         follows = sheet.texts[row + 1]
         if is_date(follows) or sheet.gap(row + 1) or sheet.runs_on(row + 1) or follows[-1] in "：:":

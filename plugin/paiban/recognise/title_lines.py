@@ -10,6 +10,8 @@ from paiban.recognise.words import has_hanzi, is_date, is_doc_number, is_grade, 
 
 _MARK_ENDS = listed("文件 公告 纪要 简报 专报 公报 通告 令 命令 快报 动态 信息 内参")
 _TITLE_STYLES = listed("title 标题 公文标题 文件标题 主标题 大标题 文档标题 公文大标题 标题题目")
+#: Marks that have nothing but the organ's name above them: 征收土地预公告 is a title.
+_ADDRESSED = ("公告", "通告")
 #: Facts of a meeting: 时间：…
 _FACTS = listed("时间 地点 主持 记录 出席 列席 缺席 参会 日期 会议时间 会议地点")
 _LABEL = 7
@@ -105,6 +107,11 @@ def _centred_by_blanks(sheet: Sheet, row: int) -> bool:
 def is_mark(sheet: Sheet, first: int, last: int) -> bool:
     """××文件, ××公告, ××令: the name of the organ with the kind of paper, no 关于."""
     text = sheet.compact(last)
+    kind = next((word for word in _ADDRESSED if text.endswith(word)), "")
+    if kind and not is_organ(
+        "".join(sheet.compact(row) for row in range(first, last + 1)).removesuffix(kind)
+    ):
+        return False
     return text.endswith(_MARK_ENDS) and "关于" not in text and "的" not in text and last - first <= 5
 
 
