@@ -9,7 +9,9 @@ import os
 import re
 import time
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from verify_documents import (
@@ -36,7 +38,7 @@ from paiban.changes import (
     EndParagraph,
     LayPage,
 )
-from paiban.docx.verify import Guard, prove
+from paiban.docx.verify import Guard
 from paiban.errors import ProofError
 from paiban.model import Draft
 
@@ -105,6 +107,11 @@ def edited(old: str, new: str, text: str = DOCUMENT) -> str:
     """The document with exactly one stretch replaced."""
     assert text.count(old) == 1, f"{old} stands {text.count(old)} times"
     return text.replace(old, new)
+
+
+def prove(before: bytes, after: bytes, rows: Draft, changes: Sequence[Change], **terms: Any) -> None:
+    """The guard's verdict; see Guard for the terms."""
+    Guard(before, rows, changes, **terms).prove(after)
 
 
 def refused(

@@ -105,3 +105,32 @@ def head_end(dress: Dress, edits: Sequence[EditText]) -> int:
     """Where the head ends once the edits are done, 0 = no head; a number put before it belongs to it."""
     inside = [e for e in edits if e.start < dress.head_end or (e.start == 0 and not e.before)]
     return dress.head_end and dress.head_end + sum(len(e.after) - len(e.before) for e in inside)
+
+
+class Job:
+    """What is to be done to one line, for hosts that go line by line."""
+
+    __slots__ = ("added", "dress", "drops", "edits", "ends", "unlisted")
+
+    def __init__(self) -> None:
+        self.dress: Dress | None = None
+        self.edits: list[EditText] = []
+        self.added: list[AddSection] = []  # inserted before it
+        self.ends = False  # the soft break before it becomes a paragraph end
+        self.drops = False
+        self.unlisted = False  # leaves its automatic list
+
+    def take(self, change: EditText | DropAutoNumber | EndParagraph | DropBlank | AddSection | Dress) -> None:
+        """Add one more change of the line."""
+        if isinstance(change, Dress):
+            self.dress = change
+        elif isinstance(change, EditText):
+            self.edits.append(change)
+        elif isinstance(change, AddSection):
+            self.added.append(change)
+        elif isinstance(change, EndParagraph):
+            self.ends = True
+        elif isinstance(change, DropBlank):
+            self.drops = True
+        else:
+            self.unlisted = True

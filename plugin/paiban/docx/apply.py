@@ -11,17 +11,7 @@ from itertools import repeat
 
 from lxml import etree
 
-from paiban.changes import (
-    AddSection,
-    Change,
-    Dress,
-    DropAutoNumber,
-    DropBlank,
-    EditText,
-    EndParagraph,
-    LayPage,
-    head_end,
-)
+from paiban.changes import AddSection, Change, Dress, Job, LayPage, head_end
 from paiban.docx.additions import Additions
 from paiban.docx.effects import mirror_styles
 from paiban.docx.folding import FOLD
@@ -38,33 +28,20 @@ from paiban.style.schema import Style
 _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"
 
 
-class _Work:
-    """What is to be done to one line."""
-
-    __slots__ = ("dress", "drops", "edits", "ends", "unlisted")
-
-    def __init__(self) -> None:
-        self.dress: Dress | None = None
-        self.edits: list[EditText] = []
-        self.ends = False  # the soft break before it becomes a paragraph end
-        self.drops = False
-        self.unlisted = False  # leaves its automatic list
-
-
 class _Jobs:
     """What is to be done, by line; most lines of a long draft take a dress and nothing else."""
 
     __slots__ = ("dresses", "work")
 
     def __init__(self) -> None:
-        self.work: dict[int, _Work] = {}  # lines with more than a dress
+        self.work: dict[int, Job] = {}  # lines with more than a dress
         self.dresses: dict[int, Dress] = {}
 
-    def of(self, line: int) -> _Work | None:
+    def of(self, line: int) -> Job | None:
         """All that is to be done to a line."""
         job, dress = self.work.get(line), self.dresses.get(line)
         if job is None and dress is not None:
-            job = _Work()
+            job = Job()
         if job is not None:
             job.dress = dress
         return job
@@ -118,18 +95,11 @@ def _sort(changes: Iterable[Change]) -> tuple[_Jobs, list[LayPage], list[AddSect
             pages.append(change)
         elif isinstance(change, AddSection):
             added.append(change)
-        elif isinstance(change, (EditText, EndParagraph, DropBlank, DropAutoNumber)):
+        else:
             job = jobs.work.get(change.line)
             if job is None:
-                job = jobs.work[change.line] = _Work()
-            if isinstance(change, EditText):
-                job.edits.append(change)
-            elif isinstance(change, EndParagraph):
-                job.ends = True
-            elif isinstance(change, DropAutoNumber):
-                job.unlisted = True
-            else:
-                job.drops = True
+                job = jobs.work[change.line] = Job()
+            job.take(change)
     return jobs, pages, added
 
 
@@ -176,11 +146,11 @@ def _one_line(paragraph: etree._Element, line: int, jobs: _Jobs, dresser: Dresse
         return
     dresser.at_once(paragraph, dress, propertied=propertied)
     if job is not None or dress.head:
-        _write_line(lines_of(paragraph)[0][0], jobs.of(line) or _Work(), dresser)
+        _write_line(lines_of(paragraph)[0][0], jobs.of(line) or Job(), dresser)
     dresser.marks(paragraph, dress)
 
 
-def _write_line(line: list[Atom], job: _Work, dresser: Dresser) -> set[etree._Element]:
+def _write_line(line: list[Atom], job: Job, dresser: Dresser) -> set[etree._Element]:
     """Edit the line and dress its heading sentence; returns the runs of that."""
     dress = job.dress
     for change in sorted(job.edits, key=lambda e: e.start, reverse=True):
@@ -193,7 +163,7 @@ def _write_line(line: list[Atom], job: _Work, dresser: Dresser) -> set[etree._El
 
 
 def _pieces_of(
-    paragraph: etree._Element, jobs: Sequence[_Work | None], dresser: Dresser
+    paragraph: etree._Element, jobs: Sequence[Job | None], dresser: Dresser
 ) -> list[tuple[int, etree._Element]]:
     """Write what is to be done to the paragraph; returns its pieces with their first line in it."""
     dresser.unfold(paragraph, whole=any(job is not None and job.ends for job in jobs))
@@ -209,12 +179,12 @@ def _pieces_of(
 
 
 def _pieces(
-    paragraph: etree._Element, jobs: Sequence[_Work | None]
-) -> list[tuple[etree._Element, Sequence[_Work | None]]]:
+    paragraph: etree._Element, jobs: Sequence[Job | None]
+) -> list[tuple[etree._Element, Sequence[Job | None]]]:
     """Cut the paragraph at the soft breaks that become paragraph ends."""
     cuts = [i for i, job in enumerate(jobs) if i and job is not None and job.ends]
     breaks = lines_of(paragraph)[1] if cuts else []
-    pieces: list[tuple[etree._Element, Sequence[_Work | None]]] = []
+    pieces: list[tuple[etree._Element, Sequence[Job | None]]] = []
     end = len(jobs)
     for cut in reversed(cuts):
         pieces.append((end_paragraph(paragraph, breaks[cut - 1]), jobs[cut:end]))
@@ -223,7 +193,7 @@ def _pieces(
     return pieces[::-1]
 
 
-def _piece(paragraph: etree._Element, jobs: Sequence[_Work | None], dresser: Dresser) -> None:
+def _piece(paragraph: etree._Element, jobs: Sequence[Job | None], dresser: Dresser) -> None:
     """Edit and dress one paragraph run by run."""
     apart: set[etree._Element] = set()  # runs of heading sentences, and of lines that keep their look
     dress = jobs[0].dress if jobs[0] is not None else None

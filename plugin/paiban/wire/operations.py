@@ -10,15 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from re import compile as pattern
 from typing import Any
 
-from paiban.changes import (
-    AddSection,
-    Change,
-    Dress,
-    DropAutoNumber,
-    DropBlank,
-    EditText,
-    EndParagraph,
-)
+from paiban.changes import AddSection, Change, Dress, EditText, Job, LayPage
 from paiban.docx.character_styles import SEMANTIC
 from paiban.style.schema import Style
 from paiban.wire.looks import character_name
@@ -31,41 +23,16 @@ _MEANT = (*SEMANTIC, "internet link", "visited internet link")
 _MARKS = pattern("[“”‘’—…·×]+")
 
 
-class Work:
-    """What is to be done to one line."""
-
-    __slots__ = ("added", "dress", "drops", "edits", "ends", "unlisted")
-
-    def __init__(self) -> None:
-        self.dress: Dress | None = None
-        self.edits: list[EditText] = []
-        self.added: list[AddSection] = []  # inserted before it
-        self.ends = self.drops = self.unlisted = False
-
-
-def sort_changes(changes: Iterable[Change]) -> dict[int, Work]:
+def sort_changes(changes: Iterable[Change]) -> dict[int, Job]:
     """What is to be done, by line."""
-    work: dict[int, Work] = {}
+    jobs: dict[int, Job] = {}
     for change in changes:
-        if not isinstance(change, (Dress, EditText, AddSection, EndParagraph, DropBlank, DropAutoNumber)):
-            continue
-        job = work.setdefault(change.line, Work())
-        if isinstance(change, Dress):
-            job.dress = change
-        elif isinstance(change, EditText):
-            job.edits.append(change)
-        elif isinstance(change, AddSection):
-            job.added.append(change)
-        elif isinstance(change, EndParagraph):
-            job.ends = True
-        elif isinstance(change, DropBlank):
-            job.drops = True
-        else:
-            job.unlisted = True
-    return work
+        if not isinstance(change, LayPage):
+            jobs.setdefault(change.line, Job()).take(change)
+    return jobs
 
 
-def operations(sent: Sent, work: Mapping[int, Work], style: Style) -> list[dict[str, Any]]:
+def operations(sent: Sent, work: Mapping[int, Job], style: Style) -> list[dict[str, Any]]:
     """One object for each paragraph with something to do, in order."""
     found = []
     rows = sent.rows
@@ -92,7 +59,7 @@ class _Paragraph:
         self._style = style
         self._number = number
 
-    def of(self, lines: range, work: Mapping[int, Work]) -> dict[str, Any] | None:
+    def of(self, lines: range, work: Mapping[int, Job]) -> dict[str, Any] | None:
         """The paragraph's operations, None when there are none."""
         rows, jobs = self._sent.rows, [work.get(index) for index in lines]
         if not any(jobs):
@@ -121,7 +88,7 @@ class _Paragraph:
         ]
         return found
 
-    def _piece(self, rows: Sequence[Row], jobs: Sequence[Work | None]) -> dict[str, Any]:
+    def _piece(self, rows: Sequence[Row], jobs: Sequence[Job | None]) -> dict[str, Any]:
         piece: dict[str, Any] = {"from": rows[0].start, "to": rows[-1].end}
         if all(job is not None and job.drops for job in jobs):
             return {**piece, "drop": True}

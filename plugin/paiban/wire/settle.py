@@ -9,18 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from paiban.changes import AddSection, Dress, LayPage
+from paiban.changes import AddSection, Dress, Job, LayPage
 from paiban.engine import Plan, plan_draft
 from paiban.model import Draft, Line, Look
 from paiban.style.schema import Element, Style
-from paiban.wire.operations import Work
 from paiban.wire.request import Sent
 
 #: Longer drafts are planned once, like `engine.format_bytes` does.
 LONGEST = 1000
 
 
-def has_more(sent: Sent, plan: Plan, work: Mapping[int, Work], style: Style, genre: str) -> bool:
+def has_more(sent: Sent, plan: Plan, work: Mapping[int, Job], style: Style, genre: str) -> bool:
     """Whether a second plan would change more than the first."""
     if len(plan.draft.lines) > LONGEST:
         return False
@@ -40,7 +39,7 @@ def has_more(sent: Sent, plan: Plan, work: Mapping[int, Work], style: Style, gen
 class _After:
     """The draft's lines as they will be."""
 
-    def __init__(self, plan: Plan, work: Mapping[int, Work], style: Style) -> None:
+    def __init__(self, plan: Plan, work: Mapping[int, Job], style: Style) -> None:
         self._plan = plan
         self._style = style
         self._lines: list[Line] = []
@@ -49,7 +48,7 @@ class _After:
         self._moved: dict[int, int] = {}
         old = -1
         for line in plan.draft.lines:
-            job = work.get(line.index) or Work()
+            job = work.get(line.index) or Job()
             for section in job.added:
                 self._add(section, line.section)
             if line.paragraph != old or job.ends or job.added:
@@ -85,7 +84,7 @@ class _After:
             line = Line(0, 0, text, section=part, objects=frozenset({"bookmark"}))
             self._wear(line, dress, text)
 
-    def _put(self, line: Line, job: Work) -> None:
+    def _put(self, line: Line, job: Job) -> None:
         text = line.text
         for edit in sorted(job.edits, key=lambda e: e.start, reverse=True):
             text = text[: edit.start] + edit.after + text[edit.start + len(edit.before) :]

@@ -24,27 +24,7 @@ from paiban.docx.verify.undo import undo_and_compare
 from paiban.errors import ProofError
 from paiban.model import Draft
 
-__all__ = ["EMPHASIS_KINDS", "Guard", "prove"]
-
-
-def prove(
-    before: bytes,
-    after: bytes,
-    draft: Draft,
-    changes: Sequence[Change],
-    *,
-    signature_dropped: bool = False,
-    kept: Collection[str] = EMPHASIS_KINDS,
-    adapted: Collection[str] = (),
-) -> None:
-    """Prove that `after` is `before` but for `changes`; raises ProofError when it is not.
-
-    `draft` says which lines the paragraphs have. `kept` are the kinds of emphasis the house style
-    keeps (`Style.keep_emphasis`), `adapted` the names of the styles it defines, in lower case;
-    `signature_dropped` lets the digital signature go.
-    """
-    guard = Guard(before, draft, changes, signature_dropped=signature_dropped, kept=kept, adapted=adapted)
-    guard.prove(after)
+__all__ = ["EMPHASIS_KINDS", "Guard"]
 
 
 class Guard:
@@ -60,7 +40,11 @@ class Guard:
         kept: Collection[str] = EMPHASIS_KINDS,
         adapted: Collection[str] = (),
     ) -> None:
-        """What the arguments mean stands at `prove`."""
+        """`before` is the draft's bytes, `draft` says which lines its paragraphs have.
+
+        `kept` are the kinds of emphasis the house style keeps (`Style.keep_emphasis`), `adapted` the names
+        of the styles it defines, in lower case; `signature_dropped` lets the digital signature go.
+        """
         self._data = before
         self._draft = draft
         self._changes = changes
@@ -80,7 +64,7 @@ class Guard:
             self._ahead = None
 
     def prove(self, after: bytes) -> None:
-        """Raise ProofError unless `after` is the draft but for the changes."""
+        """Prove that `after` is the draft but for the changes; raises ProofError when it is not."""
         try:
             before = self._ahead[0] if self._ahead else Parts(read_archive(self._data), self._adapted)
             self._prove(before, Parts(read_archive(after)))
