@@ -353,6 +353,12 @@ def test_a_caption_stays_with_its_table_and_a_picture_with_its_caption() -> None
     assert ["keepNext" in each.properties for each in after.paragraphs] == [False, False, True, False, False]
 
 
+def test_what_a_table_counts_in_stands_at_its_right() -> None:
+    after = finish(draft(TITLE, BODY, "表1　各县检查情况", "（计量单位：个）", TABLE, BODY))
+    assert [after.find(words).style for words in ("表1", "计量")] == ["公文图表题", "公文表单位"]
+    assert after.style_value("公文表单位", "pPr/jc/val") == "right"
+
+
 def test_the_lines_where_parties_sign_stay_together_with_the_words_above() -> None:
     row = "甲方（盖章）：      乙方（盖章）："
     after = finish(draft("设备采购合同", BODY, "本合同一式两份。", "", row, "日期：2025年  月  日"))
@@ -391,6 +397,36 @@ def test_an_organ_mark_far_too_wide_turns_between_words() -> None:
 def test_the_lines_of_a_bulletins_imprint_stay_on_one_page() -> None:
     after = finish(draft("工作简报", BODY, "报：市委办公室。", "送：县委宣传部。", "发：各乡镇。"))
     assert ["keepNext" in each.properties for each in after.paragraphs[-3:]] == [True, True, False]
+
+
+# ---- 出席 at the end of minutes, standard 10.3 -------------------------------------------------
+
+MINUTES = ("临江市人民政府常务会议纪要", "5月6日，市长主持召开会议，研究了有关工作。", "一、供水工作", BODY)
+PRESENT = ("出席：方启明、林望舒", "列席人员：市水利局秦川，", "　　　市财政局苏婉", "请　假：周延")
+
+
+def test_who_was_there_stands_under_its_label_and_the_label_is_heiti() -> None:
+    after = finish(draft(*MINUTES, *PRESENT, *COPIES[:1]))
+    rows = [after.find(words) for words in ("出席", "列席", "市财政局", "周延")]
+    assert {row.style for row in rows} == {"公文出席人员"}
+    places = [(row.properties["ind"]["left"], row.properties["ind"].get("hanging", "0")) for row in rows]
+    assert places == [("1600", "960"), ("2240", "1600"), ("2240", "0"), ("1600", "960")]
+    assert rows[2].text == "市财政局苏婉"
+    assert [rows[0].look_at(words).face for words in ("出席：", "方启明")] == ["黑体", "仿宋_GB2312"]
+    assert format_bytes(after.data, STYLE).data is after.data
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("关于召开工作会议的通知", ADDRESSEE, BODY, "参会人员：各单位主要负责人", "记录：王小明"),
+        ("专题会议纪要", "主持人：方启明", "参会人员：林望舒、周延", BODY),
+        ("专题会议纪要", BODY, "记录：王小明"),
+    ],
+    ids=["no minutes", "above the text", "nobody who was there"],
+)
+def test_other_labels_are_body(lines: tuple[str, ...]) -> None:
+    assert "公文出席人员" not in {each.style for each in finish(draft(*lines)).paragraphs}
 
 
 # ---- 附件说明, standard 7.3.4, and 附件, 7.3.7 ------------------------------------------------

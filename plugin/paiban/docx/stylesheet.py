@@ -25,7 +25,7 @@ _OVERWRITTEN = frozenset(
 )
 _BUILT_IN = frozenset({"title", "subtitle", *(f"heading {n}" for n in range(1, 10))})
 #: Elements that exist only as character styles.
-CHARACTER_ONLY = frozenset({"article_number", "doc_number_upward_text"})
+CHARACTER_ONLY = frozenset({"article_number", "attendance_label", "doc_number_upward_text"})
 #: Thickness in twips of a border nobody sees.
 _SIDE = 5
 #: How many properties of an element stand before its w:numPr: keepNext, keepLines, widowControl.

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from paiban.changes import DropBlank, EditText, EndParagraph
 from paiban.model import Draft, Line, Recognition, Role, Verdict
+from paiban.rules.attendance import attendance
 from paiban.rules.sign_off import in_columns
 from paiban.style.schema import Style
 
@@ -34,6 +35,8 @@ def plan_layout(draft: Draft, recognition: Recognition, style: Style) -> list[La
     changes: list[LayoutChange] = []
     if style.layout.typed_indents == "remove":
         aligned = _aligned_names(draft.lines, verdicts)
+        for index in attendance(draft.lines, recognition):  # whose names are aligned by indents
+            aligned.pop(index, None)
         for line, verdict in zip(draft.lines, verdicts, strict=True):
             if line.index in aligned:
                 indent = aligned[line.index]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from paiban.changes import Dress, Indents
 from paiban.model import Draft, Line, Recognition, Role, Verdict
 from paiban.patterns import Lazy
+from paiban.rules.attendance import Place, attendance, attendance_indents
 from paiban.rules.imprint import copy_indents, ruled_lines
 from paiban.rules.layout import UNTOUCHED
 from paiban.rules.sign_off import fitting, has_gap, in_columns, right_indents
@@ -54,6 +55,7 @@ _UNDER_TITLE = frozenset({Role.SUBTITLE, Role.DOC_NUMBER})
 _CLOSING = frozenset({Role.SIGNATURE, Role.DATE, Role.NOTE, Role.COPY_TO, Role.PRINTED_BY})
 _URGENCY = Lazy(r"(?:绝密|机密|秘密|特急|加急|平急|特提|内部)|^\s*\d{6}\s*$")
 _ORGAN_MARK_SIZE = 52  # half-points; a larger 发文机关标志 was set by hand to fit its line
+_UNIT = Lazy(r"[(（]?(?:计量|金额)?单\s*位\s*[：:]\s*\S{1,12}")
 _SIGNER = Lazy(r"签\s*发\s*人\s*[：:]\s*(?=\S)")
 _NUMBERED_ITEM = Lazy(r"\s*\d{1,2}\s*[.．、]")
 _LABEL = Lazy(r"\s*附\s*件\s*([一二三四五六七八九十\d]?)\s*[:：]\s*")
@@ -68,6 +70,7 @@ def plan_typography(
     shaped = _titles(draft.lines, verdicts, style)
     ruled = ruled_lines(draft.lines, verdicts)
     kept = kept_together(draft.lines, verdicts)
+    present = attendance(draft.lines, recognition)
     plain = not style.elements["body"].page_break
     dresses = []
     for line, verdict in zip(draft.lines, verdicts, strict=True):
@@ -79,6 +82,7 @@ def plan_typography(
             and not line.look.page_break_before
             and plain
             and line.index not in kept
+            and line.index not in present
         ):
             dresses.append(Dress(line.index, "body"))
             continue
@@ -91,6 +95,8 @@ def plan_typography(
         if dress is not None:
             if line.index in ruled:
                 dress = dress._replace(element=ruled[line.index])
+            if line.index in present:
+                dress = _attendance(dress, present[line.index], style)
             if line.index in columns:
                 dress = dress._replace(element="body", with_next=line.index + 1 in columns)
             dresses.append(dress._replace(with_next=True) if line.index in kept else dress)
@@ -134,6 +140,13 @@ def _dress(
     )
 
 
+def _attendance(dress: Dress, place: Place, style: Style) -> Dress:
+    """A line of 出席、列席 …: its label in a face of its own."""
+    head = "attendance_label" if place.end else ""
+    indents = attendance_indents(place, style.elements["attendance"])
+    return dress._replace(element="attendance", head=head, head_end=place.end, indents=indents)
+
+
 def _element(line: Line, verdict: Verdict, verdicts: tuple[Verdict, ...], style: Style) -> str | None:
     role = verdict.role
     if role is Role.HEADING:
@@ -149,6 +162,8 @@ def _element(line: Line, verdict: Verdict, verdicts: tuple[Verdict, ...], style:
         if "签发人" in line.text:
             return "doc_number_upward"
         return "doc_number_below" if _follows_title(line, verdicts) else "doc_number"
+    if role is Role.CAPTION and _UNIT.pattern.fullmatch(line.text.strip()):
+        return "table_unit"
     if role in (Role.BLANK, Role.BODY) and not line.text.strip() and line.objects & _CLIPPED:
         return "picture"
     return _PLAIN.get(role)

@@ -123,6 +123,8 @@ ELEMENTS: dict[str, tuple[str, str]] = {
     "chapter": ("编、章、节名", "chapter"),
     "article": ("条文", "article"),
     "article_number": ("条号（第X条）", "number of an article"),
+    "attendance": ("出席、请假、列席（纪要）", "who was there, at the end of minutes"),
+    "attendance_label": ("“出席：”等字", "the label in front of the names"),
     "attachment_note": ("附件说明", "list of attachments"),
     "signature": ("发文机关署名", "signature"),
     "date": ("成文日期", "date"),
@@ -134,6 +136,7 @@ ELEMENTS: dict[str, tuple[str, str]] = {
     "printed_by": ("印发机关和日期", "printed by"),
     "printed_by_ruled": ("版记末行（细线之下、粗线之上）", "last line of a 版记, between two rules"),
     "caption": ("图题、表题", "caption"),
+    "table_unit": ("表的计量单位", "what a table counts in"),
     "picture": ("单独成段的图片、公式", "picture in a paragraph of its own"),
 }
 

@@ -13,13 +13,10 @@ from lxml import etree
 
 from paiban.changes import LayPage
 from paiban.docx.pages import FURNITURE, footer_distance
-from paiban.docx.stylesheet import paragraph_properties, run_properties
+from paiban.docx.stylesheet import CHARACTER_ONLY, paragraph_properties, run_properties
 from paiban.docx.wml import VAL, w
 from paiban.style.schema import Style
 from paiban.wire.request import Footer
-
-#: Elements that exist only as character styles.
-CHARACTER_ONLY = frozenset({"article_number"})
 
 
 def styles_json(used: Iterable[str], heads: Iterable[str], style: Style) -> dict[str, Any]:
