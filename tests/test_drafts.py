@@ -6,12 +6,14 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from fuzzing.drafts import draft
 from ooxml_integrity import INFO, check
 from openxml_audit import OpenXmlValidator
 
-from documents.clerk import clerk_draft
+from documents.clerk import Clerk, clerk_draft
 from documents.drafts import load_case, to_docx, to_draft
 from documents.objects import LAYOUTS, OBJECTS, PLACES, everything, layout_draft, object_draft
+from documents.saved import saved
 from paiban import format_bytes
 from paiban.docx.package import Package
 from paiban.docx.read import read
@@ -67,3 +69,14 @@ def test_a_clerk_s_draft_is_valid_and_is_formatted(seed: int, tmp_path: Path) ->
     result = format_bytes(data)
     assert result.changed
     assert not format_bytes(result.data).changed
+
+
+@pytest.mark.parametrize("program", ["word", "wps", "libreoffice"])
+def test_whatever_program_saved_a_draft_the_plan_is_the_same(program: str) -> None:
+    for seed in range(12):
+        data = draft(Random(seed), 20) if seed % 3 == 0 else Clerk(Random(seed)).draft()
+        other = saved(Random(seed), data, program)
+        assert other != data
+        plain, dressed = format_bytes(data).plan, format_bytes(other).plan
+        assert dressed.recognition == plain.recognition
+        assert dressed.changes == plain.changes

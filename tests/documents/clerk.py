@@ -61,11 +61,11 @@ _FACES = ("宋体", "仿宋_GB2312", "微软雅黑", "Times New Roman", "仿宋"
 
 def clerk_draft(dice: Random) -> bytes:
     """One draft of two to five pages, as one of the usual programs saves it."""
-    data = _Clerk(dice).draft()
+    data = Clerk(dice).draft()
     return saved(dice, data, dice.choice(_PROGRAMS))
 
 
-class _Clerk:
+class Clerk:
     """One author with his habits, and the draft he writes."""
 
     def __init__(self, dice: Random) -> None:

@@ -30,6 +30,8 @@ _KSO_BEFORE = (
     "autoSpaceDE autoSpaceDN bidi=0 adjustRightInd snapToGrid"
 ).split()
 _KSO_AFTER = ("textAlignment=auto",)
+#: What may stand in the paragraph already.
+_BESIDE = {f"{{{W}}}{name}" for name in ("spacing", "ind", "jc", "rPr")}
 
 
 def saved(dice: Random, data: bytes, program: str) -> bytes:
@@ -37,9 +39,10 @@ def saved(dice: Random, data: bytes, program: str) -> bytes:
     if program not in _PROGRAMS:
         return data
     members = _unzipped(data)
-    main = members["word/document.xml"].replace(
-        b"<w:document ", f'<w:document xmlns:w14="{_W14}" mc:Ignorable="w14" '.encode(), 1
-    )
+    main = members["word/document.xml"]
+    if b" xmlns:w14=" not in main:
+        declared = f'<w:document xmlns:w14="{_W14}" mc:Ignorable="w14" '
+        main = main.replace(b"<w:document ", declared.encode(), 1)
     root = etree.fromstring(main)
     for paragraph in root.iter(f"{_W}p"):
         _PROGRAMS[program](dice, paragraph)
@@ -70,7 +73,10 @@ def _as_word(dice: Random, paragraph: etree._Element) -> None:
 
 def _as_wps(dice: Random, paragraph: etree._Element) -> None:
     properties = _properties(paragraph)
-    if dice.random() < 0.6:
+    settings_there = {each.tag for each in properties} - {
+        f"{_W}{name}" for name in ("spacing", "ind", "jc", "rPr")
+    }
+    if dice.random() < 0.6 and not settings_there:
         for place, each in enumerate(_KSO_BEFORE):
             properties.insert(place, _element(each))
         behind = properties.find(f"{_W}rPr")
@@ -78,8 +84,9 @@ def _as_wps(dice: Random, paragraph: etree._Element) -> None:
             properties.append(_element(each)) if behind is None else behind.addprevious(_element(each))
     for run in _plain_runs(paragraph):
         look = _look_of(run)
-        look.append(_element("lang=en-US"))
-        look[-1].set(f"{_W}eastAsia", "zh-CN")
+        if look.find(f"{_W}rPrChange") is None and look.find(f"{_W}lang") is None:
+            look.append(_element("lang=en-US"))
+            look[-1].set(f"{_W}eastAsia", "zh-CN")
         if dice.random() < 0.5:
             _by_script(run)
     _mark_look(paragraph)
@@ -87,7 +94,8 @@ def _as_wps(dice: Random, paragraph: etree._Element) -> None:
 
 def _as_libreoffice(_: Random, paragraph: etree._Element) -> None:
     properties = _properties(paragraph)
-    properties.insert(0, _element("pStyle=a"))
+    if properties.find(f"{_W}pStyle") is None:
+        properties.insert(0, _element("pStyle=a"))
     if properties.find(f"{_W}rPr") is None:
         properties.append(_element("rPr"))
     for run in _plain_runs(paragraph):
