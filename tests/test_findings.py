@@ -381,6 +381,15 @@ def test_what_the_style_switches_off_is_not_told() -> None:
     assert find(*recognised([("body", "报告如下:")]), style) == []
 
 
+def test_half_width_marks_that_go_through_a_draft_are_told_once() -> None:
+    lines = [("body", "报告如下:")] * 6
+    assert found(*lines[:5]) == [("PB105", line) for line in range(5)]
+    assert found(*lines) == [("PB109", 0)]
+    assert values(*lines)["count"] == 6
+    style = load_style()._replace(findings_off=frozenset({"PB105"}))
+    assert find(*recognised(lines), style) == []
+
+
 def test_findings_come_in_the_order_of_lines() -> None:
     codes = found(*NOTICE, ("body", "报告如下:"), ("date", "2024年05月08日"))
     assert codes == sorted(codes, key=lambda pair: pair[1])

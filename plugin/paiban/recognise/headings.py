@@ -5,7 +5,7 @@ from __future__ import annotations
 from paiban.model import Role, Verdict
 from paiban.recognise import shape as kinds
 from paiban.recognise.items import ARTICLE, CHAPTERS, FORM_LEVELS, Item, collect
-from paiban.recognise.lost import find_unnumbered, mend_forms
+from paiban.recognise.lost import find_unnumbered, mend_forms, raise_heads
 from paiban.recognise.parts import Part
 from paiban.recognise.plain import INNER, SECTION, find_bare, find_plain, with_sections
 from paiban.recognise.sheet import Sheet
@@ -41,6 +41,7 @@ def mark_headings(sheet: Sheet, part: Part, trust_styles: bool, trust_bold: bool
         return  # nothing Chinese: the levels of 公文 mean nothing here
     items = collect(sheet, part.body, part.end, trust_styles)
     mend_forms(items)
+    raise_heads(items)
     items = find_unnumbered(sheet, part, items, trust_bold)
     items = find_plain(sheet, part, items, trust_bold)
     if not items or items[0].family in INNER:
@@ -99,7 +100,7 @@ def _judge(sheet: Sheet, group: Group, statute: bool, trust_bold: bool) -> None:
         for item in group.items:
             item.heading = True
         return
-    if group.rank <= 0.5 and group.family != "第一部分":
+    if group.family == ARTICLE or group.family in CHAPTERS:
         return
     if statute and _under_article(group):
         return

@@ -1,9 +1,9 @@
-"""Headings whose number went wrong: left out among numbered siblings, or typed in another form."""
+"""Headings whose number went wrong: left out among siblings, typed in another form, or out of its rank."""
 
 from __future__ import annotations
 
 from paiban.recognise.ending import may_sign
-from paiban.recognise.items import Item
+from paiban.recognise.items import ARTICLE, RANKS, Item
 from paiban.recognise.parts import Part
 from paiban.recognise.plain import may_be_bare, names_section
 from paiban.recognise.shape import ALONE
@@ -28,6 +28,18 @@ def mend_forms(items: list[Item]) -> None:
             if below is not None and above.value + 1 == item.value == below.value - 1:
                 item.family, item.rank = above.family, above.rank
                 break
+
+
+def raise_heads(items: list[Item]) -> None:
+    """一、总则 above 第一条, 二、 above the articles that go on: such numbers do the work of 章."""
+    heads = [place for place, item in enumerate(items) if item.family == "一、"]
+    if len(heads) < 2 or heads[0] != 0 or any(place + 1 == len(items) for place in heads):
+        return
+    articles = [item.value for item in items if item.family == ARTICLE]
+    opened = all(items[place + 1].family == ARTICLE for place in heads)
+    if opened and articles == list(range(1, len(articles) + 1)):
+        for place in heads:
+            items[place].rank = (RANKS["第一节"] + RANKS[ARTICLE]) / 2
 
 
 def _follows(items: list[Item], place: int) -> bool:
@@ -65,7 +77,7 @@ def find_unnumbered(sheet: Sheet, part: Part, items: list[Item], trust_bold: boo
         ]
         if len(rows) != lost or not all(sheet.runs_on(row - 1) for row in rows):
             continue
-        if bold or not last or names_section(sheet, rows[0]):
+        if bold or not last or (names_section(sheet, rows[0]) and may_be_bare(sheet, rows[0], part.end)):
             found += [Item(row, sheet.lines[row], item.family, (), top) for row in rows]
     return sorted([*items, *found], key=lambda item: item.row) if found else items
 
@@ -82,7 +94,7 @@ def _may_be(sheet: Sheet, row: int, end: int, like: Item | None) -> bool:
     if not sheet.free(row) or may_sign(sheet, row):
         return False
     if like is None:
-        return may_be_bare(sheet, row, end)
+        return not sheet.texts[row].startswith(("（", "(")) and may_be_bare(sheet, row, end, below=False)
     look, other = sheet.lines[row].look, sheet.lines[like.row].look
     return (
         len(sheet.texts[row]) <= _LONGEST

@@ -136,8 +136,11 @@ def _begun_alike(sheet: Sheet, found: list[int], others: list[int]) -> bool:
     )
 
 
-def may_be_bare(sheet: Sheet, row: int, end: int) -> bool:
-    """Whether a short line above text or numbers could be a heading that nothing but its place tells."""
+def may_be_bare(sheet: Sheet, row: int, end: int, below: bool = True) -> bool:
+    """Whether a short line could be a heading that nothing but its place tells: above text or numbers.
+
+    `below` is False where anything may stand there.
+    """
     line, text = sheet.lines[row], sheet.texts[row].rstrip("：:")
     return (
         3 <= len(text) <= _LONGEST_BARE
@@ -147,7 +150,7 @@ def may_be_bare(sheet: Sheet, row: int, end: int) -> bool:
         and line.auto is None
         and not line.table_after
         and row + 1 < end
-        and (row + 1 in sheet.markers or (sheet.free(row + 1) and sheet.runs_on(row + 1)))
+        and (not below or row + 1 in sheet.markers or (sheet.free(row + 1) and sheet.runs_on(row + 1)))
         and not may_sign(sheet, row)
     )
 

@@ -19,6 +19,8 @@ from paiban.recognise.words import SECTIONS, is_date, is_doc_number, is_grade, i
 _REACH = 40
 #: A line of the head that says who or when: 签批：李长河.
 _LABEL = Lazy(r"[\u4e00-\u9fff\s]{2,8}[：:]\s*[^。；：:]{1,20}$")
+#: The date behind a name: 林　峰（2025年2月14日）.
+_DATED = Lazy(r"\s*[（(]?\d{4}年\d{1,2}月(?:\d{1,2}日)?[）)]?$")
 #: Size of a title in half-points, smallest.
 _LARGE = 36
 #: How an answer to a proposal (提案答复) is classed, at its top right: no 要素 of the standard.
@@ -200,7 +202,8 @@ def _subtitle_end(sheet: Sheet, row: int, end: int) -> int:
         if sheet.all_bold(row) and _has_sibling(sheet, row, end):
             return row
         return row + 1
-    named = is_name(text) or is_name(text.split()[-1]) or has_post(text)
+    who = _DATED.pattern.sub("", text) or text
+    named = is_name(who) or is_name(who.split()[-1]) or has_post(who)
     small = (len(text) <= 30 and named) or (is_organ(text) and len(text) <= 20)
     if small and line.look.align != "both" and row + 1 < end and sheet.gap(row) <= 1:
         follows = sheet.texts[row + 1]

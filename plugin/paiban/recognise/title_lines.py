@@ -14,7 +14,7 @@ _TITLE_STYLES = listed("title 标题 公文标题 文件标题 主标题 大标�
 _ADDRESSED = ("公告", "通告")
 #: Facts of a meeting: 时间：…
 _FACTS = listed("时间 地点 主持 记录 出席 列席 缺席 参会 日期 会议时间 会议地点")
-_LABEL = 7
+_LABEL, _SPACED_LABEL = 7, 12
 _POST_ENDS = tuple("长任席记员")
 #: Evidence that makes a title.
 ENOUGH = 2.5
@@ -27,8 +27,10 @@ def is_titleish(sheet: Sheet, row: int) -> bool:
     text = sheet.texts[row]
     if len(text) > 80 or text[-1] in "。；;：:" or (text[-1] in "，," and len(text) > 30):
         return False
-    if "：" in text[:_LABEL] and text.startswith(_FACTS):
-        return False
+    if "：" in text[:_SPACED_LABEL]:
+        start = "".join(text[:_SPACED_LABEL].split())  # 时　　间：
+        if "：" in start[:_LABEL] and start.startswith(_FACTS):
+            return False
     marker = sheet.markers.get(row)
     if (marker is not None and (is_firm(marker) or marker.form == "1.1")) or sheet.lines[
         row
@@ -140,7 +142,7 @@ def _continues(sheet: Sheet, first: int, row: int, joined: str, further: str) ->
     if joined.count("《") > joined.count("》"):
         return True
     alike = _alike(sheet, row - 1, row) and sheet.gap(row) == 0
-    if sheet.texts[row].startswith("的") or (sheet.texts[row][0] == "暨" and sheet.gap(row) == 0):
+    if sheet.texts[row].startswith("的") or (sheet.texts[row][0] in "暨和与及" and sheet.gap(row) == 0):
         return True
     done = names_type(bare_title(joined))
     ends_type = names_type(bare_title(further))

@@ -53,6 +53,10 @@ FINDINGS: dict[str, tuple[Sentence, Sentence]] = {
         ("中文里用了半角括号（共 {count} 行）：“{near}”。", "请改为全角括号（）。"),
         ("half-width brackets around Chinese text ({count} lines): “{near}”.", "Use （ and ）."),
     ),
+    "PB109": (
+        ("中文里用了半角标点（共 {count} 行）：“{near}”。", "请改为全角标点。"),
+        ("half-width marks in Chinese text ({count} lines): “{near}”.", "Use full-width marks."),
+    ),
     "PB202": (
         ("序号“{number}”起顺序有误，但第 {at} 行写有“{reference}”，未重新编号。", "请人工核对序号和引用。"),
         (

@@ -18,6 +18,7 @@ _OTHER_FACES = frozenset(
 )
 _RUNNING = frozenset((Role.BODY, Role.LIST_ITEM, Role.HEADING, Role.ARTICLE))
 _MANY = 20  # rare characters that are no longer exceptions
+_MANY_LINES = 5  # lines with half-width marks that are told one by one
 
 
 def find(draft: Draft, recognition: Recognition, style: Style) -> list[Finding]:
@@ -25,7 +26,7 @@ def find(draft: Draft, recognition: Recognition, style: Style) -> list[Finding]:
     search = _Search(draft, recognition, style)
     search.walk()
     search.sum_up()
-    off = style.findings_off
+    off = style.findings_off | ({"PB109"} if "PB105" in style.findings_off else set())
     return sorted((f for f in search.found if f.code not in off), key=lambda f: (f.line, f.code))
 
 
@@ -39,6 +40,7 @@ class _Search:
         "face",
         "found",
         "habits",
+        "half",
         "main",
         "rare",
         "recognition",
@@ -49,6 +51,7 @@ class _Search:
         self.draft = draft
         self.recognition = recognition
         self.found: list[Finding] = []
+        self.half: list[Finding] = []  # PB105
         self.at: dict[Role, list[Line]] = {}
         self.running: list[Line] = []
         self.main = True  # not yet in an attachment or an issued text
@@ -105,7 +108,7 @@ class _Search:
             self.found += text_rules.document_number(line.index, text, role)
         if text_rules.SUSPECT.search(text, start) is None:
             return
-        self.found += text_rules.punctuation(line.index, text, start)
+        self.half += text_rules.punctuation(line.index, text, start)
         self._habit("PB107", line.index, text_rules.straight_quote(text, start))
         self._habit("PB108", line.index, text_rules.half_bracket(text, start))
 
@@ -130,6 +133,11 @@ class _Search:
 
     def sum_up(self) -> None:
         """The findings that need the whole draft."""
+        if len(self.half) > _MANY_LINES:
+            near = self.half[0].values["near"]
+            self.habits["PB109"] = (self.half[0].line, near, len(self.half))
+        else:
+            self.found += self.half
         for code, (first, near, count) in self.habits.items():
             self.found.append(Finding(code, first, {"near": near, "count": count}))
         self._tell_rare()

@@ -217,10 +217,10 @@ class _Search:
         return False
 
     def _is_told(self, span: _Span, section: SectionType, gap: _Gap) -> bool:
-        """Whether the text of the section before says it."""
-        if not section.told or gap.above < 0:
+        """Whether the text of the section before says it, or the opening where it would come first."""
+        if not section.told:
             return False
-        first = span.heads[gap.above].line
+        first = span.heads[gap.above].line if gap.above >= 0 else span.start
         end = span.heads[gap.above + 1].line if gap.above + 1 < len(span.heads) else span.end
         return any(patterns.search(section.told, line.text) for line in self._lines[first:end])
 
