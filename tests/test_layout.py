@@ -16,7 +16,7 @@ from paiban.engine import format_bytes
 from paiban.model import Draft, Section
 from paiban.rules.page import plan_page
 from paiban.rules.sign_off import right_indents
-from paiban.rules.title import title_indents, width
+from paiban.rules.title import set_width, title_indents, width
 from paiban.style.load import load_style
 
 STYLE = load_style()
@@ -194,8 +194,12 @@ def turned(text: str, count: Callable[[str], int] = lambda words: 0) -> list[str
     room = (STYLE.page.text_width - (indents.left + indents.right if indents else 0)) / (element.size * 10)
     lines = [""]
     for char in text:
-        if width(lines[-1] + char) > room:
+        if set_width(lines[-1] + char) > room:
             lines.append("")
+            while (
+                char in "、，》”）" or lines[-2][-1] in "《“（"
+            ):  # word processors carry the one before along
+                lines[-2], char = lines[-2][:-1], lines[-2][-1] + char
         lines[-1] += char
     return lines
 
@@ -210,6 +214,34 @@ def test_a_long_title_turns_between_words_longer_line_first(title: str) -> None:
     cut = len(lines[0])
     through = [w for w in WORDS for m in re.finditer(re.escape(w), title) if m.start() < cut < m.end()]
     assert through == [], lines
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("云岭县人民政府办公室关于印发《云岭县", "秸秆禁烧工作实施方案》的通知"),
+        ("临江市人民政府关于表彰2023年度全市", "安全生产工作先进集体和先进个人的决定"),
+        ("关于对城关镇2024年度", "财务收支情况的检查报告"),
+        (
+            "关于青河市贯彻落实习近平总书记重要",
+            "讲话精神深入推进新时代农村人居环境",
+            "整治提升五年行动工作情况的报告",
+        ),
+    ],
+    ids=lambda lines: lines[1],
+)
+def test_a_title_turns_well_on_every_line(lines: tuple[str, ...]) -> None:
+    text = "".join(lines)
+    assert turned(text, (text * 3).count) == list(lines)
+
+
+def test_a_long_subtitle_turns_as_a_title_does() -> None:
+    text = "（2024年5月8日市政府第6次常务会议审议通过　2024年6月1日起施行）"
+    found = indents(
+        finish(draft("青河市差旅费管理办法", par(text, '<w:jc w:val="center"/>'), "第一条　" + BODY)), text
+    )
+    room = (STYLE.page.text_width - int(found["left"]) - int(found["right"])) / 320
+    assert set_width(text[: text.index("2024年6月")]) <= room < set_width(text[: text.index("年6月")])
 
 
 @pytest.mark.parametrize("before", [19, 18, 17, 16])

@@ -7,38 +7,40 @@ where the words allow, the longer line first (倒梯形).
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from paiban.changes import Indents
 from paiban.model import Line
 from paiban.patterns import Lazy
 from paiban.rules.characters import is_han
-from paiban.rules.title_words import cuts_word
+from paiban.rules.title_words import WORDS, cuts_phrase, cuts_word
 from paiban.style.schema import Element, Page
 
 _OPENING, _CLOSING = "《“（〔‘(", "》”）〕’)"
 #: A line may not begin with these: marks and words that lean on what is before them.
 _NOT_FIRST = "的和与及、，。；：》”）〕’)·—％%等了着过者局厅署"
 #: Nor end with these.
-_NOT_LAST = "《“（〔‘(和与及对在向为于从将把被由各本第省市县区镇"
+_NOT_LAST = "《“（〔‘(和与及对在向为于从将把被由各本第"
+#: Word processors never begin a line with these.
+_NEVER_FIRST = "、，。；：？！》”）〕’)·％%"
 #: A break right behind these reads well.
 _GOOD_LAST = "的、》）”"
-#: … and right before these.
-_GOOD_FIRST = (
-    "关于",
-    "工作",
-    "情况",
-    "通知",
-    "报告",
-    "请示",
-    "方案",
-    "意见",
-    "实施",
-    "加强",
-    "做好",
-    "开展",
-    "推进",
-    "进一步",
+#: What ends the name of a place. The organ behind it belongs to it: 云岭县｜水务局.
+_PLACE_ENDS = "省市县区镇"
+_ORGAN = Lazy(
+    r"(?:(?!关于|印发|转发)[^、的与《》“”\s]){0,18}?"
+    r"(?:政府|[委办局厅院会部处所站室校馆队团]|公司|中心)(?=$|关于|印发|转发|[、和与及的等\s]|[市县区党办])"
 )
+_PLACE = Lazy(r"(?:^|[《“\s])(?:中共)?([\u4e00-\u9fff]{1,3}?[省市县区州旗镇乡])")
+_TIME = Lazy(r"(?:\d年度?|半年|季度|\d[月日]|期间)$")
+_MOST_LINES = 3
+_STEADY = 3  # tenths of a character that a turn must hold for: word processors differ by less
+_SHORTEST_LAST = 4  # characters
+_TORN = 8.0
+#: … and right before these.
+_GOOD_FIRST = ("关于", "通知", "报告", "请示", "方案", "意见", "加强", "做好", "推进", "进一步")
+#: … and somewhat before these.
+_FAIR_FIRST = ("工作", "情况", "实施", "开展")
 #: What ends an organ's name and hardly ever begins a word.
 _NAME_ENDS = "院镇乡"
 #: How much wider than the type area a 发文机关标志 may be: one in eight leaves half the margins free.
@@ -72,18 +74,15 @@ def set_width(text: str) -> float:
 
 
 def title_indents(text: str, element: Element, page: Page, count: Count) -> Indents | None:
-    """Indents that make the title turn at its best place; None when it fits one line or cannot turn."""
+    """Indents that make the title turn at its best places; None when it fits one line or cannot turn."""
     unit = element.size * 10
     room = page.text_width / unit
     total = set_width(text)
     lines = -(-total // int(room))
-    if total <= room or lines > 3:
+    if total <= room or lines > _MOST_LINES:
         return None
-    cut = _best_cut(text, total / lines, min(room, total / lines + 4), count)
-    if cut is None:
-        return None
-    line = set_width(text[:cut]) + 0.4  # less than half a character: the next one must not fit
-    side = int((page.text_width - line * unit) / 2)
+    wide = _best_width(text, int(lines), room, count)
+    side = int((page.text_width - wide * unit) / 2) if wide else 0
     return Indents(left=side, right=side) if side > 0 else None
 
 
@@ -104,27 +103,88 @@ def _once(text: str) -> int:
     return 1 if text else 0
 
 
-def _best_cut(text: str, least: float, most: float, count: Count) -> int | None:
-    """The offset of the best place to turn between `least` and `most` characters."""
-    best: tuple[float, int] | None = None
-    depth, used = 0, 0.0
-    for offset, char in enumerate(text[:-1], start=1):
-        used += width(char)
-        depth += (char in _OPENING) - (char in _CLOSING)
-        if used < least - 0.25 or used > most or _forbidden(text, offset):
+def _best_width(text: str, most: int, room: float, count: Count) -> float | None:
+    """The width, in characters, at which the title turns best into no more lines than `most`."""
+    ends = [set_width(text[:offset]) for offset in range(len(text) + 1)]
+    least = ends[-1] / most
+    widths: dict[tuple[int, ...], list[float]] = {}
+    for tenth in range(int(least * 10), int(room * 10) + 1):
+        cuts = _turns(text, ends, tenth / 10)
+        if cuts and len(cuts) < most:
+            widths.setdefault(cuts, []).append(tenth / 10)
+    best: tuple[float, float] | None = None
+    names = _names(text)
+    for cuts, found in widths.items():
+        if len(found) < _STEADY and found[-1] + 0.1 <= room:
             continue
-        cost = _cost(text, offset, depth) + 3 * _cohesion(text[offset - 1], text[offset], count)
-        cost += (used - least) * 0.5
+        lines = [ends[end] - ends[start] for start, end in pairwise((0, *cuts, len(text)))]
+        cost = sum(_cost(text, cut, names, count) for cut in cuts)
+        cost += (max(lines) - least) * 0.6 + _misshape(lines)
         if best is None or cost < best[0]:
-            best = (cost, offset)
+            best = (cost, found[len(found) // 2])
     return best[1] if best else None
 
 
-def _forbidden(text: str, offset: int) -> bool:
-    """Whether a line may not turn at `offset`: marks, leaning words, numbers, words cut through."""
+def _turns(text: str, ends: list[float], wide: float) -> tuple[int, ...]:
+    """Where a word processor turns a text of this width: as late as it can; () when it cannot."""
+    cuts: list[int] = []
+    start = 0
+    while ends[-1] - ends[start] > wide:
+        cut = next((n for n in range(start + 1, len(text)) if ends[n + 1] - ends[start] > wide), 0)
+        while cut > start and not _may_turn(text, cut):
+            cut -= 1
+        if cut <= start:
+            return ()
+        cuts.append(cut)
+        start = cut
+    return tuple(cuts)
+
+
+def _may_turn(text: str, offset: int) -> bool:
+    """Whether a word processor breaks the line there (GB/T 15834 4.11, Latin words and numbers)."""
+    before, after = text[offset - 1], text[offset]
+    together = all(char.isascii() and not char.isspace() for char in (before, after))
+    return after not in _NEVER_FIRST and before not in _OPENING and not together
+
+
+def _misshape(lines: list[float]) -> float:
+    """How far the lines are from 倒梯形 and 菱形: a last line that is longest, or too short; an hourglass."""
+    cost = 0.0
+    if lines[-1] > max(lines[:-1]):
+        cost += 1
+    if lines[-1] < _SHORTEST_LAST:
+        cost += 6
+    if len(lines) > 2 and lines[1] < min(lines[0], lines[2]) - 1:
+        cost += 2
+    return cost
+
+
+def _names(text: str) -> frozenset[str]:
+    """Names of places in front of organs and titles: 云岭县."""
+    return frozenset(_PLACE.pattern.findall(text))
+
+
+def _tears(text: str, offset: int, names: frozenset[str]) -> bool:
+    """Whether a break goes through a word or a name, or leaves a leaning word at an edge."""
     before, after = text[offset - 1], text[offset]
     number = _DIGITS.pattern.match(before) and _DIGITS.pattern.match(after)
-    return after in _NOT_FIRST or before in _NOT_LAST or bool(number) or cuts_word(text, offset)
+    inside = any(
+        text.startswith(name, start)
+        for name in names
+        for start in range(max(0, offset - len(name) + 1), offset)
+    )
+    return (
+        after in _NOT_FIRST
+        or before in _NOT_LAST
+        or (
+            before in _PLACE_ENDS
+            and text[offset - 2 : offset] not in WORDS
+            and _ORGAN.pattern.match(text, offset) is not None
+        )
+        or bool(number)
+        or inside
+        or cuts_word(text, offset)
+    )
 
 
 def _cohesion(before: str, after: str, count: Count) -> float:
@@ -133,13 +193,29 @@ def _cohesion(before: str, after: str, count: Count) -> float:
     return pair / max(1, min(count(before), count(after))) if pair > 1 else 0.0
 
 
-def _cost(text: str, offset: int, depth: int) -> float:
+def _cost(text: str, offset: int, names: frozenset[str], count: Count) -> float:
     """How badly the title turns at `offset`; 0 and less is a natural pause."""
+    ends_name = text[:offset].endswith(tuple(names))
+    depth = sum((char in _OPENING) - (char in _CLOSING) for char in text[:offset])
     cost = 2.0 * depth
+    if _tears(text, offset, names):
+        cost += _TORN
+    if not ends_name and _TIME.pattern.search(text, 0, offset) is None:
+        cost += 3 * _cohesion(text[offset - 1], text[offset], count)
+    if text[offset - 1] in _PLACE_ENDS and text[offset - 2 : offset] not in WORDS:
+        cost += 1
     if text[offset - 1] in _GOOD_LAST:
         cost -= 2
+    if text[offset - 1].isspace():  # the author parts two things there
+        cost -= 5
+    if text[offset].isspace():
+        cost += 5
     if text.startswith(_GOOD_FIRST, offset):
         cost -= 2
+    elif text.startswith(_FAIR_FIRST, offset):
+        cost -= 1
     if text[offset] in _NAME_ENDS:
+        cost += 2
+    if cuts_phrase(text, offset):
         cost += 2
     return cost

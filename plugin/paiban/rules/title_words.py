@@ -28,6 +28,7 @@ WORDS: frozenset[str] = frozenset(
     综合 联合 集中 统一 紧急 临时 特殊 严重 较大 突发 事件 自然 灾害 地震 气象 暴雨 台风 森林 草原 防火 燃气 电梯 危险 化学品
     文旅 党组 党委 政协 住建 人社 卫健 城管 发改 教体 城投 财税 水务 网信 机关事务
     城区 辖区 园区 小区 地区 灾区 山区 林区 库区 校区 景区 片区 街区 老区 牧区 县区 镇区 老旧小区 工作者 资源规划 人力资源 有关
+    担当 作为 做好 防范 财务 收支 违章 违法 违规 违反 搭建 商请 解决 进展 岗位 绩效 表彰 推荐 举办 参加 废止 修改 设立 撤销 明确 推动 反映
     矿山 煤矿 特种 作业 隐患 排查 风险 分级 处置 指挥 调度 储备 物资 装备 技能 竞赛 比赛 活动周 宣传月 纪念 庆祝 周年 主题
     """.split()
 )
@@ -38,5 +39,24 @@ def cuts_word(text: str, offset: int) -> bool:
     return any(
         text[start : start + length] in WORDS
         for length in (2, 3, 4, 5)
+        for start in range(max(0, offset - length + 1), offset)
+    )
+
+
+#: Phrases that a title is rather not cut in, though each half is a word.
+PHRASES: frozenset[str] = frozenset(
+    """
+    安全生产 乡村振兴 先进集体 先进个人 人居环境 老旧小区 发展改革委 高质量发展 民营经济 社会保障 人力资源 人民政府 营商环境
+    公共服务 基层治理 社会治理 生态环境 固定资产 应急管理 领导小组 办公用房 基本公共 义务教育 医疗保障 食品安全 粮食安全 重要讲话
+    讲话精神 会议精神 五年行动 三年行动 专项行动 专项整治 精神文明 国有资产 招标投标 政府采购 政务服务 劳动模范
+    """.split()
+)
+
+
+def cuts_phrase(text: str, offset: int) -> bool:
+    """Whether a break at `offset` would go through one of the phrases."""
+    return any(
+        text[start : start + length] in PHRASES
+        for length in (4, 5)
         for start in range(max(0, offset - length + 1), offset)
     )

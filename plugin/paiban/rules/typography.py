@@ -47,7 +47,7 @@ _FACE_CARRIES_WEIGHT = frozenset(
     }
 )
 _CLIPPED = frozenset({"picture", "equation", "object", "textbox", "ruby"})
-_TITLES = frozenset({Role.TITLE, Role.ATTACHMENT_TITLE})
+_TITLES = frozenset({Role.TITLE, Role.SUBTITLE, Role.ATTACHMENT_TITLE})
 #: Elements that may stand in several paragraphs.
 _SEVERAL_LINES = frozenset({Role.TITLE, Role.SUBTITLE, Role.ATTACHMENT_TITLE, Role.BODY, Role.LIST_ITEM})
 _UNDER_TITLE = frozenset({Role.SUBTITLE, Role.DOC_NUMBER})
