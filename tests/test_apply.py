@@ -585,6 +585,16 @@ def test_page_numbers_stand_in_two_footers_odd_right_even_left() -> None:
     assert after.xml("settings.xml").find(f"{W}evenAndOddHeaders") is not None
 
 
+@pytest.mark.parametrize("kind", ["even", "first"])
+@pytest.mark.parametrize("first_page", [True, False])
+def test_a_footer_no_page_showed_keeps_no_page_number_away(kind: str, first_page: bool) -> None:
+    section = _section(("footer", kind, "footer1.xml"))
+    numbers = house(page_number={"first_page": first_page})
+    after = finish(draft(TITLE, BODY, section=section, footer1=_story("ftr", "内部资料")), numbers)
+    hidden = {"first": "内部资料"} if kind == "first" and first_page else {}
+    assert after.footers() == {"default": "— 1 —", "even": "— 1 —", **hidden}
+
+
 def test_a_footer_reference_without_a_type_gets_one() -> None:
     """LibreOffice passes over such a reference: odd pages had no number."""
     section = _section(("footer", "default", "footer1.xml")).replace(' w:type="default"', "")

@@ -137,14 +137,19 @@ def _number_pages(package: Package, found: list[etree._Element], style: Style) -
     kinds = ("default", "even") if odd_even else ("default",)
     inherited: dict[str, str] = {}
     ours: dict[str, str] = {}
+    has_even = _is_switched_on(package, "evenAndOddHeaders")
     for index, section in enumerate(found):
         own = {r.get(_TYPE, "default"): r.get(_RID, "") for r in section.iterchildren(w("footerReference"))}
+        if not has_even:
+            own.pop("even", None)  # never shown, and goes when odd and even pages begin to differ
         inherited |= own
-        if any(_has_author_text(package, rid) for rid in inherited.values()):
+        title_page = is_on(section.find(w("titlePg")))
+        shown = [rid for kind, rid in inherited.items() if kind != "first" or title_page]
+        if any(_has_author_text(package, rid) for rid in shown):
             continue
         if index == 0 and not style.page_number.first_page:
             _bare_first_page(section)
-        title_page = is_on(section.find(w("titlePg")))
+            title_page = True
         wanted = [*kinds, "first"] if title_page and (index or style.page_number.first_page) else kinds
         if index and not own and set(wanted) <= set(ours):
             continue  # linked to the section before
@@ -158,9 +163,10 @@ def _number_pages(package: Package, found: list[etree._Element], style: Style) -
 
 def _bare_first_page(section: etree._Element) -> None:
     """The document's first page gets no number; its header stays what it was."""
-    flag = _child(section, "titlePg")
-    if not is_on(flag) or flag.attrib:
-        flag.attrib.clear()
+    if not is_on(section.find(w("titlePg"))):
+        for name in ("headerReference", "footerReference"):
+            _forget(section, name, "first")  # never shown
+    _child(section, "titlePg").attrib.clear()
     headers = {r.get(_TYPE, "default"): r.get(_RID, "") for r in section.iterchildren(w("headerReference"))}
     if "default" in headers and "first" not in headers:
         _refer(section, "headerReference", {"first": headers["default"]})
@@ -209,6 +215,12 @@ def _forget(section: etree._Element, name: str, kind: str) -> None:
     for ref in section.findall(w(name)):
         if ref.get(_TYPE, "default") == kind:
             section.remove(ref)
+
+
+def _is_switched_on(package: Package, name: str) -> bool:
+    """Whether an on/off setting of the document is on."""
+    settings = package.related(package.main_part, "settings")
+    return bool(settings) and is_on(package.xml(settings[0][1]).find(w(name)))
 
 
 def _switch_on(package: Package, name: str) -> bool:
