@@ -230,8 +230,22 @@ def test_a_full_disk_is_told_and_leaves_nothing_behind(
 
     monkeypatch.setattr(files.os, "replace", full)
     done = paiban("format", notice)
-    assert done.exit_code == 3 and "No space left on device" in done.stderr
+    assert done.exit_code == 3 and "no space is left on the disk" in done.stderr
+    assert "磁盘空间不足" in paiban("format", notice, "--lang", "zh").stderr
     assert [p.name for p in notice.parent.iterdir()] == ["草稿.docx"]
+
+
+@pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may read anything")
+@pytest.mark.parametrize("command", ["format", "check"])
+def test_a_draft_that_may_not_be_read_stops_no_other(
+    paiban: Callable[..., Result], notice: Path, tmp_path: Path, command: str
+) -> None:
+    closed = tmp_path / "密.docx"
+    closed.write_bytes(notice.read_bytes())
+    closed.chmod(0)
+    done = paiban(command, closed, notice, "--json")
+    assert done.exit_code == 3
+    assert len(done.stdout.splitlines()) == 2 and "permission denied" in done.stdout
 
 
 @pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may write anywhere")
@@ -248,13 +262,52 @@ def test_a_folder_in_place_of_a_draft_is_told(paiban: Callable[..., Result], tmp
     (tmp_path / "文件夹").mkdir()
     done = paiban("format", "文件夹")
     assert done.exit_code == 3
-    assert len(done.stderr.strip().splitlines()) == 1
+    assert done.stderr.strip() == "not formatted: 文件夹: this is a folder; paiban batch takes whole folders."
+    done = paiban("check", "文件夹", "--lang", "zh")
+    assert done.stderr.strip() == "未能排版：文件夹：这是文件夹；整个文件夹请用 paiban batch。"
 
 
 def test_a_missing_output_folder_is_told(paiban: Callable[..., Result], notice: Path, tmp_path: Path) -> None:
     done = paiban("format", notice, "-o", tmp_path / "没有" / "正式.docx")
     assert done.exit_code == 2
     assert done.stderr.strip() == f"no such output folder: {tmp_path / '没有'}"
+
+
+@pytest.mark.parametrize("name", ["结果.pdf", "结果.doc", "成稿", "-"])
+def test_a_result_takes_no_name_under_which_it_would_not_open(
+    paiban: Callable[..., Result], notice: Path, name: str
+) -> None:
+    done = paiban("format", notice, "-o", name)
+    assert done.exit_code == 2 and name in done.stderr
+    assert [p.name for p in notice.parent.iterdir()] == ["草稿.docx"]
+
+
+def test_a_draft_that_has_an_odd_name_may_give_it_to_its_result(
+    paiban: Callable[..., Result], notice: Path, tmp_path: Path
+) -> None:
+    notice.rename(tmp_path / "草稿.doc")  # DOCX under the old ending, as mailers send it
+    assert paiban("format", "草稿.doc", "-o", "正式.doc").exit_code == 0
+    assert paiban("format", "草稿.doc", "-o", "正式.DOCX").exit_code == 0
+
+
+@pytest.mark.parametrize("how", ["in place", "output"])
+def test_what_cannot_be_replaced_is_not_kept_either(
+    paiban: Callable[..., Result], notice: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    """A link, or a file that may not be written: no copy is left of what stays where it is."""
+    (tmp_path / "链接.docx").symlink_to(notice)
+    (tmp_path / "成品.docx").write_bytes(b"earlier")
+    before = sorted(tmp_path.iterdir())
+    if how == "in place":
+        words: list[str | Path] = ["链接.docx", "--in-place"]
+    else:
+        right = os.access
+        monkeypatch.setattr(
+            files.os, "access", lambda path, mode: not str(path).endswith("成品.docx") and right(path, mode)
+        )
+        words = [notice, "-o", "成品.docx"]
+    assert paiban("format", *words).exit_code == 3
+    assert sorted(tmp_path.iterdir()) == before
 
 
 def test_two_drafts_of_one_name_are_not_written_over_each_other(

@@ -192,3 +192,23 @@ def test_a_changed_house_style_is_noticed_by_a_warm_worker(tmp_path: Path) -> No
             house.write_text(f'[elements.body]\nsize = "{size}"\n', encoding="utf-8")
             results.append(pool.submit(format_task, Task(draft(), style=str(house))).result().data)
     assert results[0] == results[2] != results[1]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no fork server")
+def test_a_fork_server_killed_while_it_is_asked_costs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It reads who wants a worker, dies, and the asker finds its answer missing."""
+    from multiprocessing import forkserver
+
+    right, killed = forkserver.read_signed, []
+
+    def dies(pipe: int) -> int:
+        if len(killed) < 2:
+            killed.append(forkserver._forkserver._forkserver_pid)
+            os.kill(killed[-1], signal.SIGKILL)
+            raise EOFError("unexpected EOF")
+        return right(pipe)
+
+    monkeypatch.setattr(forkserver, "read_signed", dies)
+    with open_pool(1) as pool:
+        assert pool.submit(double, 21).result(timeout=60) == 42
+    assert len(set(killed)) == 2

@@ -59,7 +59,8 @@ def main() -> None:
     """Chinese official documents (公文) from drafts: format, check, inspect."""
 
 
-_DRAFTS = click.argument("drafts", nargs=-1, required=True, type=click.Path(path_type=Path))
+_PATH = click.Path(path_type=Path, readable=False)  # what cannot be read stops no other draft
+_DRAFTS = click.argument("drafts", nargs=-1, required=True, type=_PATH)
 _STYLE = click.option(
     "--style",
     "style_name",
@@ -98,9 +99,7 @@ def _options(values: dict[str, Any]) -> Options:
 
 @main.command("format")
 @_DRAFTS
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), help="Result file, or folder for several drafts."
-)
+@click.option("-o", "--output", type=_PATH, help="Result file, or folder for several drafts.")
 @click.option(
     "--in-place", is_flag=True, help="Replace the draft; the original is kept beside it (草稿.原稿.docx)."
 )
@@ -133,7 +132,7 @@ def check_command(drafts: tuple[Path, ...], **values: Any) -> None:
 
 
 @main.command("inspect")
-@click.argument("draft", type=click.Path(path_type=Path))
+@click.argument("draft", type=_PATH)
 @_GENRE
 @_JSON
 @_LANG

@@ -158,7 +158,7 @@ def _observe(sample: Path, base: Style, lang: str) -> Observed:
     except DraftError as error:
         _fail(say("sample", lang, file=sample, why=report.why(error, lang)))
     except OSError as error:
-        _fail(say("os-error", lang, file=sample, why=error.strerror or str(error)))
+        _fail(say("os-error", lang, file=sample, why=report.why(error, lang)))
     if not observed.elements:
         _fail(say("empty-sample", lang, file=sample))
     return observed
@@ -176,9 +176,10 @@ def _mistakes(lang: str) -> Iterator[None]:
 
         _fail(describe(error, lang))
     except OSError as error:
+        from paiban import report
         from paiban.style.says import say
 
-        _fail(say("os-error", lang, file=error.filename or "", why=error.strerror or str(error)))
+        _fail(say("os-error", lang, file=error.filename or "", why=report.why(error, lang)))
 
 
 def _write(target: Path, data: bytes, sentence: str, lang: str, *, suffix: tuple[str, ...]) -> None:
@@ -200,7 +201,7 @@ def _write(target: Path, data: bytes, sentence: str, lang: str, *, suffix: tuple
     except DraftError as error:
         _fail(say("os-error", lang, file=target, why=report.why(error, lang)))
     except OSError as error:
-        _fail(say("os-error", lang, file=target, why=error.strerror or str(error)))
+        _fail(say("os-error", lang, file=target, why=report.why(error, lang)))
     click.echo(say(sentence, lang, file=target))
 
 

@@ -81,6 +81,12 @@ def _check_output(output: StrPath, drafts: tuple[StrPath, ...], options: Options
     parent = os.path.dirname(output) or "."
     if not folder and not os.path.isdir(parent):
         raise UsageError(report.say("no-folder", lang, folder=parent))
+    ending = os.path.splitext(output)[1].lower()
+    if not folder and ending not in (os.path.splitext(draft)[1].lower() for draft in drafts):
+        from paiban.litter import FORMATTED
+
+        if ending not in FORMATTED:
+            raise UsageError(report.say("not-docx", lang, output=output))
     names: dict[str, StrPath] = {}
     for draft in drafts:
         other = names.setdefault(os.path.basename(draft).lower(), draft)  # Windows and macOS know no case
@@ -138,7 +144,7 @@ def _target(draft: StrPath, output: StrPath | None, lang: str) -> StrPath:
 
 def _keep_earlier(target: StrPath, data: bytes) -> Path | None:
     """Keep an earlier result that is not the same: somebody may have worked on it since."""
-    if not os.path.isfile(target) or os.path.islink(target):
+    if not os.path.isfile(target):
         return None
     earlier = files.read_draft(target)
     return None if earlier == data else files.keep_original(target, earlier, "上一版")
@@ -148,6 +154,7 @@ def _write(
     draft: StrPath, target: StrPath, data: bytes, seen: stat_result, result: Result, *, in_place: bool
 ) -> Path | None:
     """Write the result; what lay there is kept first. Returns where that lies now."""
+    files.look_at_target(os.fspath(target))  # before anything is kept that would be kept for nothing
     if not in_place:
         kept = _keep_earlier(target, result.data)
         files.write_atomic(target, result.data)
@@ -215,7 +222,7 @@ def _load(name: str, options: Options, lang: str) -> Style:
 
         raise UsageError(describe(error, lang)) from error
     except OSError as error:
-        raise UsageError(f"{error.filename or name}: {error.strerror}") from error
+        raise UsageError(f"{error.filename or name}: {report.why(error, lang)}") from error
     return style if options.skeleton else style._replace(skeleton=style.skeleton._replace(insert=False))
 
 

@@ -86,7 +86,7 @@ def write_atomic(path: StrPath, data: bytes, mark: str = "") -> None:
     Raises DraftError symlink; OSError (read-only, full disk …), and then nothing has changed on disk.
     """
     path = os.fspath(path)
-    temporary = write_temporary(path, data, _look_at_target(path), mark)
+    temporary = write_temporary(path, data, look_at_target(path), mark)
     try:
         os.replace(temporary, path)
     except BaseException:
@@ -128,8 +128,11 @@ def claim(temporary: str, path: str) -> None:
         os.unlink(temporary)
 
 
-def _look_at_target(path: str) -> os.stat_result | None:
-    """What stands under the name already; renaming over it asks nobody, so it is asked here."""
+def look_at_target(path: str) -> os.stat_result | None:
+    """What stands under the name already; renaming over it asks nobody, so it is asked here.
+
+    Raises DraftError symlink; PermissionError.
+    """
     try:
         info = os.lstat(path)
     except FileNotFoundError:

@@ -129,6 +129,27 @@ DRAFT: dict[str, tuple[str, str]] = {
         "nothing was written. Run again.",
     ),
     "style-fault": ("版式有错：{zh}", "the house style has a mistake: {en}"),
+    "disk-full": ("磁盘空间不足。", "no space is left on the disk."),
+    "read-only": ("这个位置是只读的。", "this place is read-only."),
+    "no-permission": ("没有读写权限。", "permission denied."),
+    "no-file": ("找不到文件。", "no such file."),
+    "folder": (
+        "这是文件夹；整个文件夹请用 paiban batch。",
+        "this is a folder; paiban batch takes whole folders.",
+    ),
+    "long-name": ("文件名太长。", "the file name is too long."),
+    "disk-fault": (
+        "读写出错，请检查磁盘或网络盘。",
+        "reading or writing failed; check the disk or the network share.",
+    ),
+    "no-path": (
+        "这一行不是路径；清单须是 UTF-8 文本，每行一个路径。",
+        "this line is no path; a list is UTF-8 text, one path a line.",
+    ),
+    "unread-folder": (
+        "这个文件夹读不了，里面的稿件没有处理；请检查权限后再运行一次。",
+        "this folder cannot be read and the drafts in it were not done; check its permissions and run again.",
+    ),
     "result": ("这是输出文件夹里的成品，不是草稿。", "this lies in the output folder: a result, no draft."),
     "outside": ("这份稿件不在来源文件夹里。", "this draft lies outside the source folder."),
 }
@@ -188,6 +209,11 @@ SAY: dict[str, tuple[str, str]] = {
         "输出与稿件是同一个文件；要改原文件请用 --in-place。",
         "output and draft are the same file; use --in-place to change it.",
     ),
+    "not-docx": (
+        "结果是 Word 文档：-o 须是已有的文件夹，或以 .docx、.docm 结尾的文件名：{output}",
+        "the result is a Word document: -o must be an existing folder or a name that ends in .docx or .docm: {output}",
+    ),
+    "output-lost": ("运行信息没能写到标准输出：{why}", "standard output could not be written: {why}"),
     "no-folder": ("找不到输出文件夹：{folder}", "no such output folder: {folder}"),
     "same-output": (
         "{one} 和 {two} 同名，放进一个文件夹会互相覆盖；请分开排版。",
@@ -200,6 +226,12 @@ SAY: dict[str, tuple[str, str]] = {
         "source and output must not lie in each other: {source}, {output}",
     ),
     "batch-source": ("找不到来源：{source}", "no such source: {source}"),
+    "batch-unread": ("来源读不了：{place}：{why}", "the source cannot be read: {place}: {why}"),
+    "batch-unwritten": ("写不了 {place}：{why}", "{place} cannot be written: {why}"),
+    "batch-list": (
+        "{source} 不是清单；清单须是 UTF-8 文本，每行一个路径。",
+        "{source} is no list of drafts; a list is UTF-8 text, one path a line.",
+    ),
     "batch-draft": (
         "来源须是文件夹或清单（每行一个路径），不是稿件；单份稿件请用 paiban format。",
         "the source must be a folder or a list (one path a line), not a draft; use paiban format for one draft.",

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator, Mapping
 
@@ -49,12 +50,29 @@ class Reason(NamedTuple):
     values: Mapping[str, object] = {}
 
 
+#: Troubles with a file that have a sentence of their own; the system's word for the others is English.
+_TROUBLES = {
+    errno.ENOSPC: "disk-full",
+    errno.EDQUOT: "disk-full",
+    errno.EROFS: "read-only",
+    errno.EACCES: "no-permission",
+    errno.EPERM: "no-permission",
+    errno.ENOENT: "no-file",
+    errno.ENOTDIR: "no-file",
+    errno.EISDIR: "folder",
+    errno.ENAMETOOLONG: "long-name",
+    errno.EIO: "disk-fault",
+}
+
+
 def reason(error: Exception) -> Reason:
     """The sentence an error stands for, still without a language."""
     if isinstance(error, DraftError):
         return Reason(error.code, error.values)
     if isinstance(error, ProofError):
         return Reason("our-bug", {"difference": error.difference, "place": error.place})
+    if isinstance(error, OSError) and error.errno in _TROUBLES:
+        return Reason(_TROUBLES[error.errno])
     if isinstance(error, OSError):
         return Reason("os-error", {"error": error.strerror or str(error)})
     return Reason("unexpected", {"kind": type(error).__name__, "error": str(error)[:200]})

@@ -5,7 +5,9 @@ Only the plainest arguments are understood here; everything else, help and mista
 
 from __future__ import annotations
 
+import errno
 import gc
+import io
 import os
 import sys
 
@@ -14,20 +16,91 @@ if TYPE_CHECKING:
     from typing import Any
 
 _VALUES = {"-o": "output", "--output": "output", "--style": "style", "--type": "genre", "--lang": "lang"}
+#: Commands whose work is in files: they go on when nobody reads what they say.
+_WORKERS = ("format", "batch", "watch")
 
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")  # a terminal that cannot show 汉字 must not end the work
+    said = _Stream(sys.stdout)
+    sys.stdout, sys.stderr = _text(said, sys.stdout), _text(_Stream(sys.stderr), sys.stderr)
     plain = _plain_format(sys.argv[1:])
     if plain is None:
-        from paiban.cli import main as full
+        sys.exit(_said(said, _full()))
+    _leave(_said(said, _format(*plain)))
 
+
+class _Stream(io.RawIOBase):
+    """A standard stream that fails nobody: its first `problem` is kept, what comes after it goes nowhere."""
+
+    def __init__(self, stream: Any) -> None:
+        buffer = getattr(stream, "buffer", None)  # the stream is None where the shell closed it (>&-)
+        self._raw = getattr(buffer, "raw", buffer)
+        self.problem: OSError | None = None
+
+    def writable(self) -> bool:
+        """See io.IOBase."""
+        return True
+
+    def isatty(self) -> bool:
+        """See io.IOBase."""
+        return self._raw is not None and bool(self._raw.isatty())
+
+    def fileno(self) -> int:
+        """See io.IOBase."""
+        if self._raw is None:
+            raise io.UnsupportedOperation("fileno")
+        return int(self._raw.fileno())
+
+    def write(self, data: Any) -> int | None:
+        """See io.RawIOBase."""
+        if self._raw is not None and self.problem is None:
+            try:
+                written: int | None = self._raw.write(data)
+                return written
+            except OSError as problem:
+                self.problem = problem
+        return len(data)
+
+
+def _text(stream: _Stream, former: Any) -> io.TextIOWrapper:
+    """Text onto a stream; a terminal that cannot show 汉字 must not end the work."""
+    return io.TextIOWrapper(
+        io.BufferedWriter(stream),
+        encoding=getattr(former, "encoding", "utf-8"),
+        errors="replace",
+        line_buffering=stream.isatty() or getattr(former, "line_buffering", False),
+        write_through=getattr(former, "write_through", False),
+    )
+
+
+def _full() -> int:
+    from paiban.cli import main as full
+
+    if sys.argv[1:2] and sys.argv[1] not in _WORKERS and os.name != "nt":
+        import signal
+
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # a look at drafts ends with its reader
+    try:
         full()
-    else:
-        _leave(_format(*plain))
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else bool(end.code)
+    return 0
+
+
+def _said(stream: _Stream, code: int) -> int:
+    """The exit code once what was said is out; that it could not be is told unless the reader left."""
+    sys.stdout.flush()
+    problem = stream.problem
+    gone = (errno.EPIPE, errno.EINVAL) if os.name == "nt" else (errno.EPIPE,)
+    if problem is None or problem.errno in gone:
+        return code
+    from paiban import report
+
+    lang = dict(zip(sys.argv, sys.argv[1:], strict=False)).get("--lang", "")
+    why = report.why(problem, report.language(lang))
+    print(report.say("output-lost", report.language(lang), why=why), file=sys.stderr)
+    return code if code > report.FOUND else report.FAILED
 
 
 def _plain_format(arguments: list[str]) -> tuple[list[str], dict[str, str]] | None:

@@ -16,14 +16,18 @@ import queue
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from typing import Any, NamedTuple
 
 #: Calls after which a worker is replaced, against leaks in libraries.
 RECYCLE = 500
+
+#: Tries to start a worker: the fork server may be killed while it is asked, and is begun again at the next.
+_STARTS = 5
 
 #: Loaded by a worker before its first call.
 _WARM = ["paiban.task", "paiban.engine", "paiban.style.load"]
@@ -149,9 +153,16 @@ class _Pool(Executor):
         with self._lock:
             if self._killed:
                 raise WorkerDied("crash")
-            worker = _Worker(self._context)
+            worker = self._started()
             self._alive.add(worker)
         return worker
+
+    def _started(self) -> _Worker:
+        for _ in range(_STARTS - 1):
+            with suppress(EOFError, OSError):
+                return _Worker(self._context)
+            time.sleep(0.05)
+        return _Worker(self._context)
 
     def _discard(self, worker: _Worker | None) -> None:
         if worker is not None:

@@ -33,7 +33,8 @@ def open_cluster(address: str) -> Iterator[tuple[Executor, Callable[[], int]]]:
 
     import distributed
 
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # `command` says it in a sentence
+    for each in ("distributed", "tornado"):
+        logging.getLogger(each).setLevel(logging.CRITICAL)  # `command` says it in a sentence
     connect: Any = distributed.Client  # comes without types
     with connect(address, timeout="20s", set_as_default=False) as client:
         try:

@@ -31,7 +31,11 @@ STOPPED = 130
 
 
 class UsageError(Exception):
-    """Wrong usage or a wrong house style; holds the sentence."""
+    """Wrong usage, a wrong house style, a place that cannot be read or written; holds the sentence."""
+
+
+class _Halt(Exception):
+    """The same in the middle of the work, which would not get better by going on."""
 
 
 class Order(NamedTuple):
@@ -50,10 +54,15 @@ def run_batch(order: Order) -> int:
     lang = report.language(order.lang)
     setting = _checked(order, lang)
     with contextlib.ExitStack() as stack:
-        rows = stack.enter_context(open_report(order.report))
+        rows = None
         try:
-            os.makedirs(setting.output, exist_ok=True)
-            state = State(setting.output)
+            place = order.report
+            rows = stack.enter_context(open_report(place))
+            place = setting.output
+            os.makedirs(place, exist_ok=True)
+            state = State(place)
+        except OSError as error:
+            raise UsageError(_unwritten(place, error, lang)) from error
         except InUse:
             raise UsageError(report.say("batch-in-use", lang, output=setting.output)) from None
         stack.callback(state.close)
@@ -62,23 +71,37 @@ def run_batch(order: Order) -> int:
         stop = stack.enter_context(_Stop(teller))
 
         def done(endings: list) -> None:  # type: ignore[type-arg]
-            teller.tell(endings)
-            state.record(endings)
+            place = order.report
+            try:
+                teller.tell(endings)
+                place = setting.output
+                state.record(endings)
+            except OSError as error:
+                raise _Halt(_unwritten(place, error, lang)) from error
+            for each in endings:
+                if each.code in ("disk-full", "read-only"):  # it will be for the next draft
+                    raise _Halt(_unwritten(setting.output, report.Reason(each.code), lang))
 
         paths = stack.enter_context(_paths(order, setting, teller))
+        whole, code = False, report.FAILED
         try:
-            whole = Run(executor, setting, capacity, state.known, done, lambda: stop.wanted).over(paths)
+            whole = Run(executor, setting, capacity, state.known, done, stop.asked).over(paths)
+        except _Halt as halt:
+            teller.print(str(halt))
         except (OSError, RuntimeError) as error:
             teller.say("batch-workers", why=error)
             whole = True
-            code = report.FAILED
         else:
-            code = report.FAILED if teller.failed else report.DONE
+            code = STOPPED if not whole else report.FAILED if teller.failed else report.DONE
         if not whole:
             teller.say("batch-stopped")
-            code = STOPPED
         print(teller.summary(), file=sys.stderr if order.report == "-" else sys.stdout)
     return code
+
+
+def _unwritten(place: str, trouble: OSError | report.Reason, lang: str) -> str:
+    reason = report.reason(trouble) if isinstance(trouble, OSError) else trouble
+    return report.say("batch-unwritten", lang, place=place, why=report.sentence(reason, lang))
 
 
 def _checked(order: Order, lang: str) -> Setting:
@@ -88,15 +111,30 @@ def _checked(order: Order, lang: str) -> Setting:
     if style.endswith(".toml") or os.sep in style:
         style = os.path.abspath(os.path.expanduser(style))
     source, output = os.path.abspath(setting.source), os.path.abspath(setting.output)
-    if order.source != "-" and not os.path.exists(order.source):
-        raise UsageError(report.say("batch-source", lang, source=order.source))
+    for needed in (source, order.source):
+        if needed != "-" and not os.path.exists(needed):
+            raise UsageError(report.say("batch-source", lang, source=needed))
     if os.path.isfile(order.source) and order.source.lower().endswith(DRAFTS):
         raise UsageError(report.say("batch-draft", lang))
+    if order.source != "-":
+        _check_source(order.source, lang)
     here, there = os.path.realpath(source), os.path.realpath(output)
     if _inside(here, there) or (os.path.isdir(order.source) and _inside(there, here)):
         raise UsageError(report.say("batch-nested", lang, source=source, output=output))
     _check_style(style, lang)
     return setting._replace(source=source, output=output, style=style, mark=new_mark())
+
+
+def _check_source(source: str, lang: str) -> None:
+    """It can be read, and a file may be a list; of a pipe nothing is taken."""
+    try:
+        if os.path.isdir(source):
+            os.scandir(source).close()
+        elif os.path.isfile(source) and not sources.is_list(source):
+            raise UsageError(report.say("batch-list", lang, source=source))
+    except OSError as error:
+        why = report.why(error, lang)
+        raise UsageError(report.say("batch-unread", lang, place=source, why=why)) from error
 
 
 def _inside(path: str, folder: str) -> bool:
@@ -112,7 +150,7 @@ def _check_style(style: str, lang: str) -> None:
     except StyleError as error:
         raise UsageError(describe(error, lang)) from error
     except OSError as error:
-        raise UsageError(f"{error.filename or style}: {error.strerror}") from error
+        raise UsageError(f"{error.filename or style}: {report.why(error, lang)}") from error
 
 
 @contextlib.contextmanager
@@ -151,13 +189,14 @@ def _paths(order: Order, setting: Setting, teller: Teller) -> Iterator[Iterator[
     """The paths, and on a terminal how many there will be, counted ahead by a thread."""
 
     def count() -> None:
-        if os.path.isdir(order.source):
-            teller.total = sum(1 for _ in sources.walk(setting.source))
-        else:
-            with open(order.source, "rb") as lines:
-                teller.total = sum(1 for line in lines if line.strip())
+        with contextlib.suppress(OSError):
+            if os.path.isdir(order.source):
+                teller.total = sum(1 for _ in sources.walk(setting.source))
+            else:
+                with open(order.source, "rb") as lines:
+                    teller.total = sum(1 for line in lines if line.strip())
 
-    if order.source != "-" and sys.stderr.isatty():
+    if sys.stderr.isatty() and (os.path.isdir(order.source) or os.path.isfile(order.source)):  # no pipe
         threading.Thread(target=count, daemon=True).start()
     if order.source == "-":
         yield sources.listed(sys.stdin.buffer, setting.source, setting.output)
@@ -172,7 +211,7 @@ class _Stop:
     """The first Ctrl+C (or SIGTERM) asks for a clean end, the second ends at once."""
 
     def __init__(self, teller: Teller) -> None:
-        self._teller, self.wanted = teller, False
+        self._teller, self._wanted, self._told = teller, False, False
         self._former: dict[int, object] = {}
 
     def __enter__(self) -> _Stop:
@@ -185,8 +224,14 @@ class _Stop:
         for each, former in self._former.items():
             signal.signal(each, former)  # type: ignore[arg-type]
 
+    def asked(self) -> bool:
+        """Whether somebody asked; the answer to that is given here, a signal may come amid a line."""
+        if self._wanted and not self._told:
+            self._told = True
+            self._teller.say("batch-stopping")
+        return self._wanted
+
     def _asked(self, _: int, __: FrameType | None) -> None:
-        if self.wanted:
+        if self._wanted:
             raise KeyboardInterrupt
-        self.wanted = True
-        self._teller.say("batch-stopping")
+        self._wanted = True

@@ -102,9 +102,9 @@ class Run:
         future.add_done_callback(lambda done: self._finished.put((each, done)))
 
     def _take(self) -> None:
-        """One batch that came back; waits half a second at most, to hear of a wish to stop."""
+        """One batch that came back; waits a moment at most, to hear of a wish to stop."""
         try:
-            each, future = self._finished.get(timeout=0.5)
+            each, future = self._finished.get(timeout=0.2)
         except queue.Empty:
             return
         self._flying -= 1
@@ -121,6 +121,8 @@ class Run:
         else:
             seconds = sum(ending.seconds for ending in endings) / max(1, len(endings))
             self._pace = seconds if not self._pace else 0.7 * self._pace + 0.3 * seconds
+            if len(endings) < len(each.jobs):
+                self._again.append(each._replace(jobs=each.jobs[len(endings) :]))
             self._done(endings)
 
     def _lost(self, each: _Try, death: WorkerDied) -> None:

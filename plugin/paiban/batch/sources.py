@@ -8,19 +8,29 @@ from collections.abc import Iterable, Iterator
 from paiban.litter import DRAFTS, is_litter
 
 
-def walk(root: str) -> Iterator[str]:
-    """Paths of the drafts below `root`; links are not followed, litter and unreadable folders left out.
+def is_list(file: str) -> bool:
+    """Whether the beginning of a file may be that of a list: text, and no UTF-16 as PowerShell writes it."""
+    with open(file, "rb") as lines:
+        return b"\0" not in lines.read(1 << 16)
 
-    Raises OSError only for `root` itself.
+
+def walk(root: str) -> Iterator[str]:
+    """Paths of the drafts below `root`; links are not followed, litter is left out.
+
+    A folder that cannot be read comes as NUL, `unread-folder`, NUL, path. Raises OSError for `root` itself.
     """
     waiting = [""]
     while waiting:
         folder = waiting.pop()
         try:
             yield from _entries(root, folder, waiting)
+        except FileNotFoundError:  # gone meanwhile
+            if not folder:
+                raise
         except OSError:
             if not folder:
                 raise
+            yield f"\0unread-folder\0{folder}"
 
 
 def _entries(root: str, folder: str, waiting: list[str]) -> Iterator[str]:
@@ -38,7 +48,8 @@ def _entries(root: str, folder: str, waiting: list[str]) -> Iterator[str]:
 def listed(lines: Iterable[bytes], root: str, output: str) -> Iterator[str]:
     """Paths of a list, one a line in UTF-8, below `root`.
 
-    What is no draft there comes as NUL, code, NUL, path: `outside` the root, or a `result` in `output`.
+    What is no draft there comes as NUL, code, NUL, path: `outside` the root, a `result` in `output`,
+    `no-path`.
     """
     top = os.path.abspath(root)
     results = os.path.relpath(os.path.realpath(output), os.path.realpath(top)) + os.sep
@@ -48,7 +59,13 @@ def listed(lines: Iterable[bytes], root: str, output: str) -> Iterator[str]:
             raw = raw.removeprefix(b"\xef\xbb\xbf")
         if not raw.strip():
             continue
-        name = os.fsdecode(raw)
+        try:
+            name = os.fsdecode(raw)
+        except UnicodeDecodeError:  # Windows knows no names that are not UTF-8
+            name = "\0"
+        if "\0" in name:
+            yield f"\0no-path\0{raw.replace(bytes(1), b' ').decode('utf-8', 'replace')[:200]}"
+            continue
         path = os.path.relpath(os.path.join(top, name), top)
         if path == os.pardir or path.startswith(os.pardir + os.sep) or os.path.isabs(path):
             yield f"\0outside\0{name}"

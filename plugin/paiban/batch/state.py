@@ -6,10 +6,12 @@ and one exclusive lock, so that it may lie on a share and only one run at a time
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
 import sqlite3
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from paiban.batch.work import Ending, Known
 
@@ -35,7 +37,7 @@ class State:
             if isinstance(error, sqlite3.OperationalError):
                 if "locked" in str(error):
                     raise InUse from error
-                raise OSError(0, str(error), self._file) from error
+                raise self._trouble(error) from error
             os.replace(self._file, self._file + ".damaged")
             self._open()
         self._written = time.monotonic()
@@ -54,27 +56,41 @@ class State:
             self._base.close()
             raise
 
+    def _trouble(self, error: sqlite3.Error) -> OSError:
+        full = error.sqlite_errorcode == sqlite3.SQLITE_FULL
+        return OSError(errno.ENOSPC if full else 0, str(error), self._file)
+
+    @contextlib.contextmanager
+    def _asked(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise self._trouble(error) from error
+
     def known(self, path: str) -> Known | None:
-        """What an earlier run recorded of a draft."""
-        asked = self._base.execute("SELECT origin, result FROM done WHERE path = ?", (os.fsencode(path),))
-        row = asked.fetchone()
+        """What an earlier run recorded of a draft. Raises OSError."""
+        select = "SELECT origin, result FROM done WHERE path = ?"
+        with self._asked():
+            row = self._base.execute(select, (os.fsencode(path),)).fetchone()
         return Known(*row) if row else None
 
     def record(self, endings: Iterable[Ending]) -> None:
-        """Write down what was done; what was skipped stands there already."""
+        """Write down what was done; what was skipped stands there already. Raises OSError."""
         rows = [
             (os.fsencode(each.path), each.record.origin, each.record.result)
             for each in endings
             if each.record is not None and each.outcome != "skipped"
         ]
-        if rows:
-            self._base.executemany("INSERT OR REPLACE INTO done VALUES(?, ?, ?)", rows)
-        if time.monotonic() - self._written >= _COMMIT:
-            self._base.execute("COMMIT")
-            self._base.execute("BEGIN EXCLUSIVE")
-            self._written = time.monotonic()
+        with self._asked():
+            if rows:
+                self._base.executemany("INSERT OR REPLACE INTO done VALUES(?, ?, ?)", rows)
+            if time.monotonic() - self._written >= _COMMIT:
+                self._base.execute("COMMIT")
+                self._base.execute("BEGIN EXCLUSIVE")
+                self._written = time.monotonic()
 
     def close(self) -> None:
-        """Write everything down and let the folder go."""
-        self._base.execute("COMMIT")
+        """Write down what can be written, and let the folder go."""
+        with contextlib.suppress(sqlite3.Error):
+            self._base.execute("COMMIT")
         self._base.close()

@@ -14,6 +14,8 @@ from paiban.workers import Limits, WorkerDied, within
 
 #: Bytes kept of each hash: enough that two drafts never meet by chance.
 KEPT = 16
+#: Seconds after which a batch ends although some of it is left: who waits to stop waits no longer.
+_AT_MOST = 1.0
 
 
 class Known(NamedTuple):
@@ -59,8 +61,13 @@ class Ending(NamedTuple):
 
 
 def do_batch(setting: Setting, jobs: tuple[Job, ...]) -> list[Ending]:
-    """Do the drafts one after the other; none stops the others."""
-    return [do_job(setting, job) for job in jobs]
+    """Do the drafts one after the other; none stops the others. The last may be left, the first never is."""
+    start, endings = time.monotonic(), []
+    for job in jobs:
+        endings.append(do_job(setting, job))
+        if time.monotonic() - start > _AT_MOST:
+            break
+    return endings
 
 
 def do_job(setting: Setting, job: Job) -> Ending:
@@ -165,6 +172,7 @@ def _publish(setting: Setting, target: str, data: bytes, existing: bytes | None,
     below = os.path.relpath(folder, output)
     if os.path.realpath(folder) != os.path.normpath(os.path.join(os.path.realpath(output), below)):
         raise DraftError("symlink", name=below)
+    files.look_at_target(target)  # before anything is kept that would be kept for nothing
     kept = "" if existing is None or ours else str(files.keep_original(target, existing, "上一版"))
     sweep_once(folder, setting.mark)
     files.write_atomic(target, data, setting.mark)
