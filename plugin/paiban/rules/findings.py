@@ -134,7 +134,7 @@ class _Search:
     def sum_up(self) -> None:
         """The findings that need the whole draft."""
         if len(self.half) > _MANY_LINES:
-            near = self.half[0].values["near"]
+            near = str(self.half[0].values["near"])
             self.habits["PB109"] = (self.half[0].line, near, len(self.half))
         else:
             self.found += self.half
