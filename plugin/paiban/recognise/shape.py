@@ -40,6 +40,8 @@ _LABELS = (
     "期限",
 )
 
+#: What only says whose task a sentence is: no text of its own.
+_WHO = Lazy(r"[（(]?(?:责任|牵头|配合|承办|主办|协办)(?:单位|部门|科室|领导|人)[：:]")
 _REMARK = Lazy(r"(?<=.)[（(][^（）()]{2,60}[)）]$")
 
 ALONE = "alone"  # a short phrase, nothing behind it
@@ -67,7 +69,7 @@ def read_shape(text: str) -> Shape:
     """The shape of `text`, a line without its marker and outer white space."""
     cut = _find_cut(text)
     last = text[-1]
-    if cut and cut < len(text):
+    if cut and cut < len(text) and not _WHO.pattern.match(text, cut):
         kind = COLON if text[cut - 1] in "：:" else RUN_IN
         head = text[:cut].rstrip()
         return Shape(kind, cut, len(head), _commas(head), len(text) - cut)
