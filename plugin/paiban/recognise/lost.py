@@ -12,19 +12,25 @@ from paiban.recognise.sheet import Sheet
 #: Families of the standard's levels: a number typed in one of them may be meant in another.
 _LEVELS = frozenset(("一、", "（一）", "1.", "（1）"))
 _LONGEST = 30
+#: Items that siblings are looked for in, before and behind.
+_NEAR = 50
 
 
 def mend_forms(items: list[Item]) -> None:
     """1、 （2） 3、: the one item that fills the gap between two is their sibling, whatever its form."""
+    used = {(item.family, item.value) for item in items}
     for place, item in enumerate(items):
-        if item.family not in _LEVELS or item.value < 2 or _follows(items, place):
+        if item.family not in _LEVELS or item.value < 2:
             continue
-        seen: set[str] = {item.family}
-        for above in reversed(items[:place]):
+        if (item.family, item.value - 1) in used or (item.family, item.value + 1) in used:
+            continue  # numbers of its own form go on here
+        seen = {item.family}
+        for above in reversed(items[max(0, place - _NEAR) : place]):
             if above.family in seen or above.family not in _LEVELS:
                 continue
             seen.add(above.family)
-            below = next((other for other in items[place + 1 :] if other.family == above.family), None)
+            later = items[place + 1 : place + _NEAR]
+            below = next((other for other in later if other.family == above.family), None)
             if below is not None and above.value + 1 == item.value == below.value - 1:
                 item.family, item.rank = above.family, above.rank
                 break
@@ -40,13 +46,6 @@ def raise_heads(items: list[Item]) -> None:
     if opened and articles == list(range(1, len(articles) + 1)):
         for place in heads:
             items[place].rank = (RANKS["第一节"] + RANKS[ARTICLE]) / 2
-
-
-def _follows(items: list[Item], place: int) -> bool:
-    """Whether the item goes on with numbers of its own form, or others go on from it."""
-    item = items[place]
-    values = {other.value for other in items if other.family == item.family}
-    return item.value - 1 in values or item.value + 1 in values
 
 
 def find_unnumbered(sheet: Sheet, part: Part, items: list[Item], trust_bold: bool) -> list[Item]:
