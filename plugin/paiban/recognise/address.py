@@ -8,7 +8,7 @@ from paiban.recognise.words import ORGAN_ENDS, PEOPLE_ENDS, SALUTATION, listed
 
 #: How a sentence opens that ends in a colon; receivers never do.
 _OPENERS = listed("为 根据 现将 按照 经 近 依据 本 我 你 今 遵照 鉴于 兹 甲方 乙方 关于")
-_ANNOUNCES = listed("如下 以下 下列 要求 通知 决定 其中 指出 认为 强调 包括 注 说明")
+_ANNOUNCES = listed("如下 以下 下列 要求 通知 决定 其中 指出 认为 强调 包括 注 说明 编号")
 
 
 def address_end(sheet: Sheet, row: int, end: int) -> int:
@@ -46,7 +46,7 @@ def lacks_its_colon(sheet: Sheet, row: int) -> bool:
 
 def _addresses(text: str) -> bool:
     """Whether a line that ends with ： names receivers and opens no sentence."""
-    name = text[:-1].rstrip()
+    name = "".join(text[:-1].split())
     if not name or any(c in name for c in "。；：:！？") or name.endswith(_ANNOUNCES):
         return False
     if name.endswith(ORGAN_ENDS + PEOPLE_ENDS) or SALUTATION.pattern.match(text):

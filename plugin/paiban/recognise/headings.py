@@ -231,11 +231,22 @@ def _set_levels(items: list[Item], groups: list[Group]) -> None:
         above = item.parent
         while above is not None and not above.level:
             above = above.parent
-        item.level = above.level + 1 if above is not None else 1
+        item.level = above.level + 1 if above is not None else _below_a_list(item)
         if above is None and top is not None and item.rank > top.rank and item.row < top.items[0].row:
             item.level += bool(item.numbers) and not chapter  # 1. before the first 一、
         if item.level > _DEEPEST:
             item.heading, item.level = False, 0
+
+
+def _below_a_list(item: Item) -> int:
+    """The level of a heading under no heading: 1, or one below the sentence whose number stands above it.
+
+    三、各方权利与义务。 among numbered sentences, then （一）甲方 and （二）乙方.
+    """
+    above = item.parent
+    if above is None or above.heading or above.rank >= item.rank:
+        return 1
+    return FORM_LEVELS.get(above.family, 0) + 1
 
 
 def _verdict(item: Item) -> Verdict:

@@ -62,12 +62,16 @@ _PART = r"(?:\d{0,2}|[X×xＸ_*]{1,8}|[一二三四五六七八九十]{1,3}|元)
 DATE = Lazy(
     rf"[(（]?(?:(?:签订|签署|填报|报告|制定|成文)?(?:日期|时间)[：:])?{_YEAR}"
     rf"(?:年{_PART}月(?:{_PART}[日号](?:\d{{1,2}}[时点](?:\d{{1,2}}分)?)?)?|([./-])\d{{1,2}}(?:\1\d{{1,2}})?)[)）]?(?:（[\u4e00-\u9fff]{{2,6}}）)?$"
-    "|年月日$"  # to be filled in
+    r"|年月日$|[\[［【](?:成文|落款)?(?:日期|时间|年月日)[\]］】]$"  # to be filled in
 )
-_DATE_ENDS = frozenset("日号月时点分)）0123456789")
+_DATE_ENDS = frozenset("日号月时点分)）]］】0123456789")
+#: The name of who signs, to be filled in: [发文单位], 【落款单位】.
+_NAME_TO_COME = Lazy(
+    r"[\[［【][^\[\]［］【】，。；：:]{0,12}(?:单位|机关|部门|公司|组织|署名|落款)(?:名称|盖章)?[\]］】]$"
+)
 
 _DOC_NUMBER = Lazy(
-    r"(?:[^〔\[【（(，。；：:]{0,24}[〔\[【（(［﹝]\s*(?:\d{4}|[X×xＸ_]{2,4})\s*[〕\]】）)］﹞]"
+    r"(?:[^〔\[【（(，。；：:]{0,24}[〔\[【（(［﹝„]\s*(?:\d{4}|[X×xＸ_]{2,4})\s*[〕\]】）)］﹞‟]"
     r"\s*(?:第\s*)?[\dX×xＸ_\s]{0,6}[号次期]?"
     r"|[(（]?(?:\d{4}年)?\s*(?:总?第)\s*[\dX×xＸ_一二三四五六七八九十百零]{1,6}\s*[号期次](?:\s*[(（]总第?\s*\d{1,5}\s*[号期次]?)?[)）]?"
     r"|[(（〔]\d{4}[)）〕][\u4e00-\u9fff]{1,8}\d{1,5}号"
@@ -151,6 +155,8 @@ def is_name(text: str) -> bool:
 
 def is_organ(text: str) -> bool:
     """Whether the text ends like the name of an organ or unit and has no sentence in it."""
+    if text[-1:] in ("]", "］", "】"):
+        return _NAME_TO_COME.pattern.match(text) is not None
     return 3 <= len(text) <= 60 and text.endswith(ORGAN_ENDS) and not any(c in text for c in "。；：:！？")
 
 

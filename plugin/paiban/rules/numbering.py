@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from paiban.changes import Change, DropAutoNumber, EditText
 from paiban.model import Draft, Finding, Marker, Recognition, Role
-from paiban.numerals import LEVEL_FORMS, read_marker
+from paiban.numerals import EDGE, LEVEL_FORMS, read_marker
+from paiban.patterns import Lazy
 from paiban.records import NamedTuple
 from paiban.rules.marker_edits import WRITTEN, Plan, carry_out, locked, shown
 from paiban.rules.ordinals import plan_ordinals
@@ -22,6 +23,8 @@ from paiban.style.schema import Style
 
 _ROUNDS = 5
 _LOOK_BACK = 200  # lines before a sequence that begins too high, searched for its beginning
+#: What a converter leaves between two paragraphs that it joined.
+_GAP = Lazy("\t+ *|\u3000+| {3,}")
 
 
 class _Unit(NamedTuple):
@@ -226,18 +229,19 @@ class _Planner:
         return not fixed
 
     def _hides_a_sibling(self, unit: _Unit, values: list[int]) -> bool:
-        """Whether a number left out stands at the head of body text in between: nothing is missing then.
+        """Whether a number left out stands in the text in between, at a line's head or behind a gap in it.
 
-        In whatever form: the siblings' own form may be mended, and the answer must stay the same.
+        Nothing is missing then. In whatever form: the siblings' own form may be mended, and the answer must
+        stay the same.
         """
         for i, low, high in gaps(values, unit.start):
-            first = unit.items[i - 1].line + 1 if i else max(0, unit.items[0].line - _LOOK_BACK)
+            first = unit.items[i - 1].line if i else max(0, unit.items[0].line - _LOOK_BACK)
             for index in range(first, unit.items[i].line):
-                if self.recognition.verdicts[index].role is not Role.BODY:
-                    continue
-                text = self.draft.lines[index].text
-                marker = read_marker(text) or lone_marker(text)
-                if marker is not None and marker.form in LEVEL_FORMS and low <= marker.numbers[-1] <= high:
+                head = self.recognition.verdicts[index].role is Role.BODY
+                if any(
+                    marker.form in LEVEL_FORMS and low <= marker.numbers[-1] <= high
+                    for marker in _markers_in(self.draft.lines[index].text, head)
+                ):
                     return True
         return False
 
@@ -253,6 +257,16 @@ class _Planner:
     def _withhold(self, item: Item, line: int, words: str) -> None:
         values = {"number": shown(item), "reference": words, "at": line + 1}
         self.findings.append(Finding("PB202", item.line, values))
+
+
+def _markers_in(text: str, head: bool) -> Iterator[Marker]:
+    """Markers behind a gap that a converter left between two paragraphs; with `head`, the first too."""
+    pieces = _GAP.pattern.split(text.strip(EDGE))
+    for number, piece in enumerate(pieces):
+        if number or head:
+            marker = read_marker(piece) or lone_marker(piece)
+            if marker is not None:
+                yield marker
 
 
 def _unit(pairs: list[tuple[Group, str]], start: int, outermost: bool) -> _Unit:

@@ -12,24 +12,16 @@ from collections.abc import Callable
 from paiban.model import AutoNumber, Draft, Line, Marker, Recognition, Role, Verdict
 from paiban.numerals import LEVEL_FORMS, is_firm, read_marker
 from paiban.numerals.lookalikes import EDGE
-from paiban.patterns import Lazy
 from paiban.records import NamedTuple
+from paiban.rules.unnumbered import wants_number
 
 #: Headings that divide a text without being one of its four levels (第一部分 …).
 PART_FORMS = frozenset(("第一编", "第一篇", "第一章", "第一节", "第一部分", "第一条"))
-#: Headings that are customarily left without a number.
-_UNNUMBERED = Lazy(
-    "(?:前言|引言|序言|导语|引子|摘要|结语|结束语|结论|后记|致谢|参考文献|附录|附表|附图|备注)[：:。]?"
-)
-#: Headings that count or mark themselves: 第一，…, 议题一：…, 一是…, 01 …, ◎…, 三月.
-_COUNTED = Lazy(
-    r"第[一二三四五六七八九十]{1,3}(?:[，、,：:\s]|是)|[一二三四五六七八九十]{1,2}[是要]|(?:首先|其次|再次|最后)[，、,：:]"
-    r"|[\u4e00-\u9fff]{2}(?:[一二三四五六七八九十]{1,2}|\d{1,2})\s*[：:、]|[问答QA]\d{0,2}[：:]"
-    r"|0\d|[一二三四五六七八九十]{1,2}月$|\d{1,2}月\d{1,2}日(?:[（(].*)?$|[●◆■▲★○◇□△☆◎※·•▪➢➤✓√]"
-)
 #: Text behind a marker, for asking `read_marker` about a number that is not in the text.
 _ANY_TEXT = " 文"
 _LONGEST_MARKER = 12
+#: Body text between numbered lines, and such whose last line ends in ：.
+_TEXT, _ANNOUNCING = -1, -2
 
 
 class Item(NamedTuple):
@@ -93,15 +85,17 @@ class Outliner:
     def __init__(self, draft: Draft, recognition: Recognition) -> None:
         self._lines = draft.lines
         self._items: dict[int, tuple[Verdict, Item | None]] = {}
-        self._marked: list[int] = []  # lines that are no body text; -1: some body text stands here
-        in_text = False
+        self._marked: list[int] = []  # lines that are no body text; below 0: some body text stands here
+        before = 0
         for index, verdict in enumerate(recognition.verdicts):
             if verdict.role is not Role.BODY:
-                in_text = False
                 self._marked.append(index)
-            elif not in_text:  # one line of body text says as much as a hundred
-                in_text = True
-                self._marked.append(-1)
+                before = 0
+                continue
+            kind = _ANNOUNCING if draft.lines[index].text.rstrip().endswith(("：", ":")) else _TEXT
+            if kind != before:  # one line of body text says as much as a hundred
+                self._marked.append(kind)
+                before = kind
 
     def read(self, recognition: Recognition) -> list[Region]:
         """All regions that hold at least one numbered line or heading, in order."""
@@ -109,7 +103,7 @@ class Outliner:
         lines, verdicts = self._lines, recognition.verdicts
         for index in self._marked:
             if index < 0:
-                reader.pass_text()
+                reader.pass_text(announces=index == _ANNOUNCING)
             else:
                 reader.take(lines[index], verdicts[index])
         regions = [region for region in reader.regions if region.groups or region.lists or region.ordinals]
@@ -139,7 +133,7 @@ def _item(line: Line, verdict: Verdict) -> Item | None:
             form, numbers = shown.form, shown.numbers
         else:
             form, numbers = ("?", auto.values) if auto.text else ("", ())
-    if not form and not (heading and _wants_number(line)):
+    if not form and not (heading and wants_number(line)):
         return None
     fixed = line.head_locked or "frame" in line.objects
     return Item(line.index, heading, verdict.level, form, numbers, marker, auto, fixed)
@@ -151,11 +145,6 @@ def lone_marker(text: str) -> Marker | None:
     return (
         marker._replace(end=len(text)) if marker is not None and marker.end > len(text.rstrip(EDGE)) else None
     )
-
-
-def _wants_number(line: Line) -> bool:
-    text = "".join(line.text.split())
-    return _UNNUMBERED.pattern.fullmatch(text) is None and _COUNTED.pattern.match(text) is None
 
 
 def _split_at_captions(group: Group) -> list[Group]:
@@ -174,6 +163,7 @@ class _Reader:
     """Walks the lines once; `stack` holds the open headings as (level, line)."""
 
     __slots__ = (
+        "announced",
         "base",
         "closed",
         "filled",
@@ -186,6 +176,7 @@ class _Reader:
         "regions",
         "runs",
         "stack",
+        "under",
     )
 
     def __init__(self, item: Callable[[Line, Verdict], Item | None]) -> None:
@@ -197,6 +188,7 @@ class _Reader:
         self.region = Region(line, title)
         self.regions.append(self.region)
         self.filled = self.closed = False
+        self.announced = self.under = False  # the text above ends in ：, the line stands right under such
         self.base = self.last = -1
         self.lone = -2  # the last line that holds a marker and nothing else
         self.last_list: Item | None = None
@@ -204,16 +196,18 @@ class _Reader:
         self.open: dict[tuple[int, int], Group] = {}
         self.runs: list[Group] = []
 
-    def pass_text(self) -> None:
-        """Body text between what is numbered."""
+    def pass_text(self, announces: bool) -> None:
+        """Body text between what is numbered; `announces`: it ends in ：."""
         self.filled = True
         self.last = -1
+        self.announced = announces
 
     def take(self, line: Line, verdict: Verdict) -> None:
         """Any line but body text."""
         role = verdict.role
         if role is Role.BLANK:
             return
+        self.under, self.announced = self.announced, False
         if role is Role.HEADING:
             self._heading(line, verdict)
         elif role is Role.LIST_ITEM:
@@ -298,8 +292,13 @@ class _Reader:
         return []
 
     def _restarts(self, group: Group, item: Item) -> bool:
-        """1. … 2. … （二）sentence, 1. …: the second 1. lies under the sentence, not beside the first."""
+        """Whether a 1 begins a sequence of its own: 二期内容： stands above it, or a sentence with a number.
+
+        1. … 2. … （二）sentence, 1. …: the second 1. lies under the sentence, not beside the first.
+        """
         listed = self.last_list
+        if item.value == 1 and self.under:
+            return True
         if item.value != 1 or listed is None or listed.line < group.items[-1].line:
             return False
         return (
