@@ -103,6 +103,48 @@ def test_drop_a_draft_find_the_document(service: Service) -> None:
     assert "没有在运行" in status and "已排版 1" in status and "坏.docx：这是 PDF" in status
 
 
+def test_once_gives_up_where_the_service_would_wait(tmp_path: Path) -> None:
+    """For a scheduler: results that cannot be written are not waited for, however often it is started."""
+    service = Service(tmp_path, "--out", str(tmp_path / "file" / "out"))
+    (tmp_path / "file").write_bytes(b"")
+    (service.office.inbox / "通知.docx").write_bytes(draft("关于开展检查的通知"))
+    done = subprocess.run(service.command("--once"), capture_output=True, text=True, timeout=60)
+    assert done.returncode == 3
+    assert str(tmp_path / "file" / "out") in done.stderr and "next try" not in done.stderr
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="needs a small disk of its own")
+def test_once_gives_up_on_a_full_disk_but_does_what_fits(tmp_path: Path) -> None:
+    (tmp_path / "small").mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=44k", "tmpfs", str(tmp_path / "small")]
+    if subprocess.run(mount, capture_output=True).returncode:
+        pytest.skip("no disk could be mounted")
+    try:
+        service = Service(tmp_path, "--out", str(tmp_path / "small" / "out"))
+        for n in range(8):
+            (service.office.inbox / f"{n}.docx").write_bytes(draft(f"关于第{n}项检查的通知"))
+        done = subprocess.run(service.command("--once"), capture_output=True, text=True, timeout=60)
+        assert done.returncode == 3 and "磁盘空间不足" in done.stderr
+        assert 0 < len(list((tmp_path / "small" / "out").glob("*.docx"))) < 8
+    finally:
+        subprocess.run(["umount", str(tmp_path / "small")], check=True)
+
+
+def test_once_leaves_a_folder_to_the_machine_that_serves_it(tmp_path: Path) -> None:
+    service = Service(tmp_path)
+    service.office.output.mkdir()
+    lease = instance.Lease(str(service.office.output), "elsewhere:w0000-")
+    assert lease.hold()
+    done = subprocess.run(service.command("--once"), capture_output=True, text=True, timeout=60)
+    assert done.returncode == 3 and str(service.office.inbox) in done.stderr
+
+
+@pytest.mark.parametrize("option", ["workers", "seconds", "memory", "quiet", "every"])
+def test_numbers_below_nothing_are_wrong_usage(tmp_path: Path, option: str) -> None:
+    said = CliRunner().invoke(main, ["watch", str(tmp_path), "--once", f"--{option}", "-1"])
+    assert said.exit_code == 2 and option in said.output
+
+
 def test_a_second_service_on_the_same_folder_is_refused(service: Service) -> None:
     service.start()
     second = subprocess.run(service.command(), capture_output=True, text=True, timeout=30, check=False)

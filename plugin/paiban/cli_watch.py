@@ -44,15 +44,27 @@ _FOLDER = click.Path(file_okay=False)
 @click.option("--no-skeleton", is_flag=True, help="Insert no missing sections.")
 @click.option(
     "--quiet",
-    type=float,
+    type=click.FloatRange(min=0),
     default=0.0,
     help="Seconds of rest before a draft is taken; default: 3, on a share 10.",
 )
-@click.option("--every", type=float, default=15.0, help="Seconds between walks through the folder, at least.")
+@click.option(
+    "--every",
+    type=click.FloatRange(min=0),
+    default=15.0,
+    help="Seconds between walks through the folder, at least.",
+)
 @click.option("--no-events", is_flag=True, help="Do without file system events, walk only.")
-@click.option("--workers", type=int, default=0, help="Processes that format; default: one a processor.")
-@click.option("--seconds", type=float, default=60.0, help="Time limit for one draft.")
-@click.option("--memory", type=int, default=2048, help="Memory limit for one worker, in MB.")
+@click.option(
+    "--workers",
+    type=click.IntRange(min=0),
+    default=0,
+    help="Processes that format; default: one a processor.",
+)
+@click.option("--seconds", type=click.FloatRange(min=0), default=60.0, help="Time limit for one draft.")
+@click.option(
+    "--memory", type=click.IntRange(min=0), default=2048, help="Memory limit for one worker, in MB."
+)
 @click.option("--once", is_flag=True, help="Do what can be done now, then end.")
 @click.option("--log-json", is_flag=True, help="Log JSON lines.")
 @click.option("--verbose", is_flag=True, help="Log every walk.")
@@ -75,7 +87,8 @@ def watch(folders: tuple[str, ...], **values: Any) -> None:
         for line in _announce(settings, lang):
             click.echo(line)
         sys.stdout.flush()
-        serve(settings, once)
+        if not serve(settings, once):
+            sys.exit(_FAILED)
 
 
 def _settings(folders: tuple[str, ...], values: dict[str, Any], lang: str) -> Settings:
@@ -162,7 +175,7 @@ def status(state: str, as_json: bool, lang: str | None) -> None:
 
 @click.command("history")
 @click.argument("path", default="")
-@click.option("--count", type=int, default=50, help="How many events; default: 50.")
+@click.option("--count", type=click.IntRange(min=0), default=50, help="How many events; default: 50.")
 @_STATE
 @_JSON
 @_LANG
@@ -302,6 +315,7 @@ def _mistakes(lang: str) -> Iterator[None]:
     """Wrong settings are one sentence and exit code 2; trouble with the disk one sentence and 3."""
     import sqlite3
 
+    from paiban import report
     from paiban.watch.config import SetupError
     from paiban.watch.says import say
 
@@ -311,6 +325,6 @@ def _mistakes(lang: str) -> Iterator[None]:
         _fail(error.code, lang, **error.values)
     except (OSError, sqlite3.Error) as problem:
         file = getattr(problem, "filename", None) or "paiban"
-        why = getattr(problem, "strerror", None) or str(problem)
+        why = report.why(problem, lang) if isinstance(problem, OSError) else str(problem)
         click.echo(say("os-error", lang, file=file, error=why), err=True)
         sys.exit(_FAILED)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from queue import Empty, SimpleQueue
 from typing import Any, Protocol
 
+from paiban import report
 from paiban.watch import outcome
 from paiban.watch.config import Watched
 from paiban.watch.desk import Desk, Pace
@@ -32,6 +33,8 @@ _IDLE_SHARE, _WALK_SHARE = 250, 5
 #: Seconds: the longest rest after trouble that concerns all, and when the house style is in the way (it is
 #: being mended); what a stop waits for drafts at work.
 _LONGEST_REST, _STYLE_REST, _FAREWELL = 15.0, 2.0, 25.0
+#: Troubles with no draft settled between them after which a run that is to end by itself gives up.
+_ONCE_TROUBLES = 3
 
 
 class Alarm(Protocol):
@@ -64,7 +67,7 @@ class Watcher:
         )
         self._root: tuple[int, int] | None = None  # None = the folder is away
         self._walk_wanted, self._next_walk, self._earliest_walk = True, 0.0, 0.0
-        self._hold_until, self._troubles = 0.0, 0
+        self._hold_until, self._troubles, self._in_vain = 0.0, 0, 0
         self._recovered = False
 
     def tell(self, kind: str, one: Any = None, two: Any = None) -> None:
@@ -77,14 +80,21 @@ class Watcher:
         """The folder has been walked and what a killed run left has been put right."""
         return self._root is not None and self._recovered
 
-    def run(self, stop: Callable[[], bool], once: bool = False) -> None:
-        """Until `stop` says so; `once`: until everything that can be done now is done."""
+    def run(self, stop: Callable[[], bool], once: bool = False) -> bool:
+        """Until `stop` says so; `once`: until everything that can be done now is done.
+
+        False when `once` gave up: trouble that does not pass, or another machine serves the folder.
+        """
         try:
             while not stop():
                 self.turn()
                 if once and self._nothing_left():
                     break
+                if once and self._in_vain >= _ONCE_TROUBLES:
+                    _log.error("%s: %s", self.watched.inbox, self.reporter.problem)
+                    return False
                 self._wait()
+            return True
         finally:
             self._close()
 
@@ -104,6 +114,7 @@ class Watcher:
 
     def _rest(self, sentence: str, longest: float = _LONGEST_REST) -> None:
         self._troubles += 1
+        self._in_vain += 1
         rest = delay(self._troubles, longest)
         self._hold_until = time.monotonic() + rest
         self.reporter.problem = sentence
@@ -139,6 +150,7 @@ class Watcher:
     def _stand_by(self, now: float) -> None:
         self.reporter.problem = say("problem-standby", self.watched.lang)
         self.reporter.beat(self.room)
+        self._in_vain += 1
         self._hold_until = now + 5.0
         self._recovered = False
 
@@ -245,6 +257,7 @@ class Watcher:
                 self.ledger.answered(path)
 
     def _settled(self, row: Row) -> None:
+        self._in_vain = 0
         self.reporter.changed()
         name = display(row.path)
         _log.info("%s: %s", name, row.state, extra={"draft": name, "state": row.state, **row.detail})
@@ -276,8 +289,8 @@ class Watcher:
 def _why(problem: Any, lang: str) -> str:
     """What went wrong with the environment, in words."""
     if isinstance(problem, OSError):
-        name = f"：{display(problem.filename)}" if isinstance(problem.filename, str | bytes) else ""
-        return (problem.strerror or str(problem)) + name
+        name = f"{display(problem.filename)}：" if isinstance(problem.filename, str | bytes) else ""
+        return name + report.why(problem, lang)
     if isinstance(problem, sqlite3.Error):
         return f"SQLite: {problem}"
     from paiban.style.messages import describe

@@ -68,8 +68,8 @@ def _finding_lines(outcome: Outcome, lang: str) -> Iterator[str]:
             yield say(key, lang, **words, message=finding_text(finding, lang)).strip()
 
 
-def serve(settings: Settings, once: bool = False) -> None:
-    """Run the service with a pool of workers. SetupError, OSError."""
+def serve(settings: Settings, once: bool = False) -> bool:
+    """Run the service with a pool of workers; whether all folders were served. SetupError, OSError."""
     workers = settings.workers or os.cpu_count() or 1
     pool = open_pool(workers, Limits(settings.seconds, settings.memory))
 
@@ -78,4 +78,4 @@ def serve(settings: Settings, once: bool = False) -> None:
 
     with contextlib.ExitStack() as stack:
         stack.callback(pool.shutdown, cancel_futures=True)
-        service.run(settings, formatter, workers, once)
+        return service.run(settings, formatter, workers, once)

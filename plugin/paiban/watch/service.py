@@ -42,7 +42,7 @@ class _Server:
         self._settings, self._formatter, self._capacity = settings, formatter, capacity
         self._started = time.monotonic()
         self.watcher: Watcher | None = None
-        self.ended = False
+        self.ended = self.failed = False
 
     @property
     def pulse(self) -> float:
@@ -50,14 +50,21 @@ class _Server:
         return self.watcher.pulse if self.watcher is not None else self._started
 
     def serve(self, stop: threading.Event, once: bool, ended: Callable[[], None]) -> None:
-        """Until the stop; a ledger that cannot be opened is tried again. `ended` is called at the end."""
+        """Until the stop; a ledger that cannot be opened is tried again, but for `once`.
+
+        `failed` says whether that was the end; `ended` is called then.
+        """
         try:
             while not stop.is_set():
                 try:
                     self.watcher = self._watcher()
-                    self.watcher.run(stop.is_set, once)
+                    self.failed = not self.watcher.run(stop.is_set, once)
                     return
                 except (OSError, sqlite3.Error) as problem:
+                    if once:
+                        _log.error("%s: %s", self.watched.inbox, problem)
+                        self.failed = True
+                        return
                     _log.error("%s: %s; next try in %.0f s", self.watched.inbox, problem, _REOPEN)
                     self._started = time.monotonic()
                     stop.wait(_REOPEN)
@@ -96,10 +103,10 @@ def locked(settings: Settings) -> Iterator[None]:
         yield
 
 
-def run(settings: Settings, formatters: Formatters, workers: int, once: bool = False) -> None:
-    """Serve all folders until SIGTERM or SIGINT (`once`: until nothing is left to do).
+def run(settings: Settings, formatters: Formatters, workers: int, once: bool = False) -> bool:
+    """Serve all folders until SIGTERM or SIGINT (`once`: until nothing is left to do, or can be done).
 
-    Raises SetupError, OSError.
+    Whether all folders were served. Raises SetupError, OSError.
     """
     check(settings)
     stop = threading.Event()
@@ -126,6 +133,7 @@ def run(settings: Settings, formatters: Formatters, workers: int, once: bool = F
                 server.watcher.tell("stop")
         for thread in threads:
             thread.join()
+        return not any(server.failed for server in servers)
 
 
 @contextlib.contextmanager
