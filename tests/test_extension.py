@@ -24,7 +24,7 @@ from extension import drafts
 UNO_PYTHON = "/usr/bin/python3"
 NAMES = [
     *("sample", "tracked", "tables", "sections", "long", "odt", "missing", "pages", "framed", "boxed"),
-    *("blanks", "articles", "unfinished", "overdressed"),
+    *("blanks", "articles", "unfinished", "overdressed", "headed", "minutes"),
 ]
 Found = dict[str, Any]
 
@@ -86,6 +86,8 @@ def _drive(folder: Path, shared: Path) -> Found:
         "articles": drafts.articles(),
         "unfinished": drafts.unfinished(),
         "overdressed": drafts.overdressed(),
+        "headed": drafts.headed(),
+        "minutes": drafts.minutes(),
     }
     engine = _engine(folder)
     pairs = {}

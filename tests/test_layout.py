@@ -88,10 +88,14 @@ def test_blank_paragraphs_beside_a_table_stay_and_those_further_away_go() -> Non
     assert after.texts == [TITLE, BODY, "", "", BODY]
 
 
-def test_blank_paragraphs_round_the_red_head_are_set_by_hand_and_stay() -> None:
+def test_blank_paragraphs_round_the_red_head_stay_but_for_those_its_number_spaces_itself() -> None:
     mark = par("临江市人民政府文件", '<w:jc w:val="center"/>', '<w:color w:val="FF0000"/><w:sz w:val="72"/>')
     after = finish(draft("", mark, "", "", "临政发〔2024〕5号", "", TITLE, "", BODY))
-    assert after.texts == ["", "临江市人民政府文件", "", "", "临政发〔2024〕5号", TITLE, BODY]
+    assert after.texts == ["", "临江市人民政府文件", "临政发〔2024〕5号", TITLE, BODY]
+    letter = finish(
+        draft("", "临江市人民政府", "", "", "临政函〔2024〕5号", "", "关于商请支持的函", "市民政局：", BODY)
+    )
+    assert letter.texts[:5] == ["", "临江市人民政府", "", "", "临政函〔2024〕5号"]
 
 
 def test_the_last_paragraph_of_a_cell_or_control_is_never_taken() -> None:
@@ -700,6 +704,49 @@ def test_a_complete_imprint_stands_between_thick_rules_with_a_thin_one_inside() 
 def test_no_rule_without_imprint_date_or_beside_drawn_ones(lines: tuple[str, ...]) -> None:
     after = finish(draft(TITLE, ADDRESSEE, BODY, *SIGNED, *lines))
     assert rules(after, "抄送：") == {}
+
+
+def test_two_signers_stay_on_the_line_of_the_number_as_long_as_there_is_room() -> None:
+    number = "云水〔2024〕3号　　　　　　　　签发人：周大海　吴天明"
+    found = indents(finish(draft("云岭县水务局文件", number, TITLE, ADDRESSEE, BODY)), number)
+    assert 0 < int(found["left"]) <= 320
+    assert int(found["right"]) + int(found["left"]) + set_width(number) * 320 <= STYLE.page.text_width
+
+
+HEAD = ("临江市应急管理局文件", "临应急〔2024〕5号")
+RED = '<w:pBdr><w:bottom w:val="single" w:sz="12" w:space="1" w:color="FF0000"/></w:pBdr>'
+
+
+def test_a_red_rule_stands_below_the_number_of_a_head() -> None:
+    after = finish(draft(HEAD[0], "", HEAD[1], "", TITLE, ADDRESSEE, BODY))
+    number = after.paragraphs[1]
+    assert (number.text, number.style) == (HEAD[1], "公文发文字号红线")
+    borders = [
+        after.style_value(number.style, f"pPr/pBdr/bottom/{name}") for name in ("sz", "space", "color")
+    ]
+    assert borders == ["11", "7", "FF0000"]
+    assert after.style_value(number.style, "pPr/pBdr/left/sz") is None
+    assert after.style_value(number.style, "pPr/spacing/before") == "1158"
+    assert format_bytes(after.data, STYLE).data is after.data
+    signed = finish(draft(HEAD[0], HEAD[1] + "　　签发人：陆正清", TITLE, ADDRESSEE, BODY))
+    assert signed.paragraphs[1].style == "公文发文字号签发人红线"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ("临江市应急管理局", "临应急函〔2024〕5号"),
+        (HEAD[0], par(HEAD[1], RED)),
+        (*HEAD, par("", RED)),
+        (par(HEAD[0], RED), HEAD[1]),
+        (HEAD[0], par("<w:r><w:pict/></w:r>"), HEAD[1]),
+    ],
+    ids=["a letter", "drawn at the number", "drawn below it", "drawn above it", "a shape"],
+)
+def test_no_red_rule_in_a_letter_or_beside_one_the_author_drew(head: tuple[str, ...]) -> None:
+    once = finish(draft(*head, TITLE, ADDRESSEE, BODY))
+    assert not [each.style for each in once.paragraphs if "红线" in each.style]
+    assert len(once.paragraphs) == len(head) + 3
 
 
 def test_the_signer_s_name_is_kaiti_and_the_number_is_not() -> None:

@@ -82,6 +82,10 @@ def of(style: str, path: str) -> Look:
     return lambda d: d.style_value(style, path)
 
 
+def red_rule(attribute: str) -> Look:
+    return of("公文发文字号红线", f"pPr/pBdr/bottom/{attribute}")
+
+
 def footer(kind: str = "default") -> Look:
     return lambda d: d.footers().get(kind)
 
@@ -125,6 +129,7 @@ def breaks_page(words: str) -> Look:
     return lambda d: "pageBreakBefore" in d.find(words).properties
 
 
+HEADED = ("临江市应急管理局文件", "临应急〔2024〕5号", *LINES)
 #: table, key, TOML value, look, under the standard, under the value; a draft of its own last.
 EFFECTS: tuple[tuple[Any, ...], ...] = (
     ("page", "paper", '"B5"\nlines = 15\ncharacters = 20', size("w"), "11906", "9978"),
@@ -178,6 +183,8 @@ EFFECTS: tuple[tuple[Any, ...], ...] = (
     ("elements.heading1", "keep_next", "false", of("heading 1", "pPr/keepNext/val"), "1", "0"),
     ("elements.title", "rule_above", '"0.5mm"', of("Title", "pPr/pBdr/top/sz"), None, "11"),
     ("elements.title", "rule_below", '"0.5mm"', of("Title", "pPr/pBdr/bottom/sz"), None, "11"),
+    ("elements.doc_number_ruled", "rule_gap", '"5mm"', red_rule("space"), "7", "14", HEADED),
+    ("elements.doc_number_ruled", "rule_color", '"C00000"', red_rule("color"), "FF0000", "C00000", HEADED),
     ("elements.heading1", "outline", "2", of("heading 1", "pPr/outlineLvl/val"), "0", "1"),
 )  # fmt: skip
 #: Keys whose effect is no look of the document; the test that sees it.

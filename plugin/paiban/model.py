@@ -89,7 +89,7 @@ class Line(NamedTuple):
 OBJECTS = frozenset(
     "picture equation textbox object footnote endnote comment field hyperlink control "
     "page_break column_break section_break inserted deleted bookmark toc ruby symbol "
-    "frame tab other".split()
+    "frame rule tab other".split()
 )
 
 

@@ -247,6 +247,61 @@ def blanks() -> bytes:
     return _bytes(document)
 
 
+def headed() -> bytes:
+    """A whole head, 附件说明 of three, sign-off with 附注, attachments, 版记."""
+    document = docx.Document()
+    for text in (
+        "云岭县水务局文件",
+        "",
+        "云水〔2024〕3号　　　　　签发人：周大海",
+        "",
+        "云岭县水务局关于解决城区应急备用水源工程建设资金的请示",
+        "县人民政府：",
+        _TEXT,
+        "一、基本情况",
+        _TEXT,
+        "二、请示事项",
+        _TEXT,
+        "妥否，请批示。",
+        "附件：1.项目清单",
+        "2.城区应急备用水源工程可行性研究报告及初步设计概算批复文件汇编",
+        "云岭县水务局",
+        "2024年5月8日",
+        "（联系人：张三，电话：0000-7654321）",
+        "抄送：县发展和改革局，县财政局，县自然资源局，县生态环境局，县住房和城乡建设局，县审计局。",
+        "云岭县水务局办公室　　　　　　2024年5月8日印发",
+    ):
+        document.add_paragraph(text)
+    document.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
+    return _bytes(document)
+
+
+def minutes() -> bytes:
+    """Who was there at the end; a rule drawn by hand below the head."""
+    document = docx.Document()
+    for text in (
+        "云岭县人民政府文件",
+        "云政纪〔2024〕6号",
+        "",
+        "云岭县人民政府常务会议纪要",
+        "5月6日，县长主持召开会议，研究了有关工作。",
+        "一、供水工作",
+        _TEXT,
+        "出席：方启明、林望舒",
+        "列席：县水利局秦川，",
+        "　　　县财政局苏婉",
+        "请假：周延",
+        "抄送：县委办公室。",
+    ):
+        document.add_paragraph(text)
+    for paragraph in document.paragraphs[:4]:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    rule = '<w:bottom w:val="single" w:sz="12" w:space="1" w:color="FF0000"/>'
+    borders = parse_xml(f"<w:pBdr {nsdecls('w')}>{rule}</w:pBdr>")
+    document.paragraphs[2]._p.get_or_add_pPr().insert(0, borders)
+    return _bytes(document)
+
+
 #: One grey point as PNG.
 _PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010800000000"

@@ -251,9 +251,16 @@ def _paragraph(par, where) -> dict:
         "look": [
             *(par.ParaAdjust, par.ParaFirstLineIndent, par.ParaLeftMargin, par.ParaRightMargin),
             *(par.ParaTopMargin, par.ParaBottomMargin, spacing.Mode, spacing.Height, par.ParaKeepTogether),
+            *(value for side in ("Top", "Left", "Bottom", "Right") for value in _border(par, side)),
         ],
         "runs": runs,
     }
+
+
+def _border(par, side: str) -> tuple:
+    """Width, colour and distance of one of the paragraph's borders."""
+    line = getattr(par, side + "Border")
+    return line.LineWidth, line.LineWidth and line.Color, getattr(par, side + "BorderDistance")
 
 
 def exercise(office: Office, draft: str, formatted: str, tool) -> dict:

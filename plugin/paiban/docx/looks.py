@@ -45,11 +45,13 @@ if TYPE_CHECKING:
     Pieces = Sequence[tuple[str, Said]]
 
 #: Paragraph properties that decide facts, by a short name for the cache key.
-_SINGLE, _INDENTS, _LIST, _MARK, _SECTION, _CHANGE = 4, 5, 6, 7, 8, 9
+_SINGLE, _INDENTS, _LIST, _MARK, _SECTION, _CHANGE, _BORDERS = 4, 5, 6, 7, 8, 9, 10
 _PARAGRAPH_KINDS = {
     PSTYLE: 0, JC: 1, OUTLINE: 2, BREAK_BEFORE: 3, FRAME: _SINGLE, IND: _INDENTS,
     NUMPR: _LIST, RPR: _MARK, SECTPR: _SECTION, w("pPrChange"): _CHANGE,
+    w("pBdr"): _BORDERS,
 }  # fmt: skip
+_ACROSS = (w("top"), w("bottom"))
 _DELETED = frozenset({w("del"), w("moveFrom")})
 _INSERTED = frozenset({w("ins"), w("moveTo")})
 _DEFAULT_SIZE = 20  # half-points, where a draft says nothing (§17.3.2.38)
@@ -100,6 +102,7 @@ class Properties(NamedTuple):
     """One w:pPr, read."""
 
     facts: ParagraphFacts
+    ruled: bool = False  # has a border of its own above or below: a rule drawn by hand
     section: etree._Element | None = None  # w:sectPr: the paragraph ends a section
     inserted: bool = False  # the paragraph mark is a tracked insertion
     deleted: bool = False  # the paragraph mark is a tracked deletion
@@ -132,6 +135,7 @@ class LookBook:
             return known
         parts: list[object] = []
         section = mark = change = None
+        ruled = False
         for el in ppr:
             kind = _PARAGRAPH_KINDS.get(el.tag)
             if kind is None:
@@ -146,15 +150,18 @@ class LookBook:
                 mark = el
             elif kind == _CHANGE:
                 change = el
+            elif kind == _BORDERS:
+                ruled = _is_ruled(el)
+                parts.append((kind, ruled))
             else:
                 section = el
         key = tuple(parts)
         found = self._paragraphs.get(key)
         if found is None:
-            found = self._paragraphs[key] = Properties(self._resolve(ppr))
+            found = self._paragraphs[key] = Properties(self._resolve(ppr), ruled)
         if section is None and change is None and (mark is None or not _is_revised(mark)):
             return found
-        return _marked(found.facts, section, mark, change)
+        return _marked(found, section, mark, change)
 
     def _written_out(self, number: str) -> etree._Element | None:
         return self._shorthand.properties(number) if self._shorthand is not None else None
@@ -308,12 +315,19 @@ def _is_revised(mark: etree._Element) -> bool:
     return len(mark) > 0 and (mark[0].tag in _REVISED or mark[-1].tag == _RUN_CHANGE)
 
 
+def _is_ruled(borders: etree._Element) -> bool:
+    """Whether w:pBdr draws a line above or below."""
+    sides = (borders.find(tag) for tag in _ACROSS)
+    return any(side is not None and side.get(VAL, "nil") not in ("nil", "none") for side in sides)
+
+
 def _marked(
-    facts: ParagraphFacts,
+    found: Properties,
     section: etree._Element | None,
     mark: etree._Element | None,
     change: etree._Element | None,
 ) -> Properties:
     tags = {el.tag for el in mark} if mark is not None else set()
     inserted, deleted = not tags.isdisjoint(_INSERTED), not tags.isdisjoint(_DELETED)
-    return Properties(facts, section, inserted, deleted, change is not None or _RUN_CHANGE in tags)
+    changed = change is not None or _RUN_CHANGE in tags
+    return Properties(found.facts, found.ruled, section, inserted, deleted, changed)

@@ -75,8 +75,8 @@ def read(package: Package) -> Draft:
     return read_draft(package.xml(main), styles, numbering, settings, package.shorthand)
 
 
-#: Properties of a paragraph without section break and revisions, behind its facts.
-_UNMARKED = (None, False, False, False)
+#: Properties of a paragraph without rule, section break and revisions, behind its facts.
+_UNMARKED = (False, None, False, False, False)
 
 
 class _Reader:
@@ -258,6 +258,8 @@ def _of_paragraph(
 ) -> frozenset[str]:
     """`objects` with what belongs to the paragraph: tracked change to its first line, mark to its last."""
     more = {"frame"} if properties.facts.frame else set()
+    if properties.ruled:
+        more.add("rule")
     if first and properties.changed:
         more.add("other")
     if last:

@@ -262,14 +262,16 @@ def _rules(element: Element) -> etree._Element:
     borders = etree.Element(w("pBdr"))
     unit = element.size / 2  # points of one character
     outmost = min(element.left - element.hanging, element.left) / 100
-    for side, twips, space, color in (
-        ("top", element.rule_above, 1.0, "000000"),
-        ("left", _SIDE, outmost * unit, "FFFFFF"),
-        ("bottom", element.rule_below, 1.0, "000000"),
-        ("right", _SIDE, element.right / 100 * unit, "FFFFFF"),
+    color = "000000" if element.rule_color == "auto" else element.rule_color
+    gap = element.rule_gap / 20
+    for side, twips, space, own in (
+        ("top", element.rule_above, gap, color),
+        ("left", _SIDE if outmost > 0 else 0, outmost * unit, "FFFFFF"),
+        ("bottom", element.rule_below, gap, color),
+        ("right", _SIDE if element.right > 0 else 0, element.right / 100 * unit, "FFFFFF"),
     ):
         if twips:
-            values = ("single", str(round(twips * 8 / 20)), str(min(31, round(space))), color)
+            values = ("single", str(round(twips * 8 / 20)), str(min(31, round(space))), own)
             names = (VAL, w("sz"), w("space"), w("color"))
             etree.SubElement(borders, w(side), dict(zip(names, values, strict=True)))
     return borders

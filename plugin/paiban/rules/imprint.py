@@ -11,10 +11,9 @@ from collections.abc import Iterator, Sequence
 from paiban.changes import Indents
 from paiban.model import Line, Role, Verdict
 from paiban.patterns import Lazy
+from paiban.rules.red_line import DRAWN
 from paiban.style.schema import Element
 
-#: What may be a rule the author drew.
-_DRAWN = frozenset(("picture", "object", "textbox"))
 _LABEL = Lazy(r"\s*((?:[抄主分报呈]\s*[送报发]|[报送发])\s*[：:])")
 _USUAL = 3  # characters of 抄送：
 
@@ -25,7 +24,7 @@ def ruled_lines(lines: Sequence[Line], verdicts: Sequence[Verdict]) -> dict[int,
     for group in _groups(verdicts):
         printed = [i for i in group if verdicts[i].role is Role.PRINTED_BY]
         near = lines[max(0, group[0] - 2) : group[-1] + 2]
-        if not printed or any(line.objects & _DRAWN for line in near):
+        if not printed or any(line.objects & DRAWN for line in near):
             continue
         if verdicts[group[0]].role is Role.COPY_TO:
             found[group[0]] = "copy_to_first"

@@ -11,6 +11,7 @@ from itertools import pairwise
 from paiban.changes import DropBlank, EditText, EndParagraph
 from paiban.model import Draft, Line, Recognition, Role, Verdict
 from paiban.rules.attendance import attendance
+from paiban.rules.red_line import ruled_number
 from paiban.rules.sign_off import in_columns
 from paiban.style.schema import Style
 
@@ -122,6 +123,7 @@ def _needless_blanks(lines: tuple[Line, ...], verdicts: tuple[Verdict, ...], end
         return []
     needless = []
     position = 0
+    ruled = ruled_number(lines, verdicts)
     for line in lines:
         if position < len(filled) and filled[position] == line.index:
             position += 1
@@ -133,7 +135,8 @@ def _needless_blanks(lines: tuple[Line, ...], verdicts: tuple[Verdict, ...], end
         adjacent = position < len(filled) and line.index + 1 == filled[position]
         if adjacent and _parts(above, below, lines[filled[position]].text):
             continue
-        if _is_needless(line, above, below):
+        headed = position < len(filled) and filled[position] == ruled  # spaced as the standard says
+        if _is_needless(line, None if headed else above, below):
             needless.append(line.index)
     return needless
 

@@ -1,7 +1,7 @@
 """Where does a long title turn? (GB/T 9704-2012 7.3.1: 词意完整，排列对称，长短适宜，梯形或菱形)
 
 The author's text gets no break: indents of equal width on both sides make the word processor turn it
-where the words allow, the longer line first (倒梯形).
+where the words allow, rather the longer line first (倒梯形) than last.
 """
 
 from __future__ import annotations
@@ -84,6 +84,18 @@ def title_indents(text: str, element: Element, page: Page, count: Count) -> Inde
     wide = _best_width(text, int(lines), room, count)
     side = int((page.text_width - wide * unit) / 2) if wide else 0
     return Indents(left=side, right=side) if side > 0 else None
+
+
+def narrowed(text: str, element: Element, page: Page) -> Indents | None:
+    """Indents that leave a line whole which is too wide for those of its element, None when it fits them."""
+    unit = element.size * 10
+    left, right = element.left / 100, element.right / 100
+    free = max(0.0, page.text_width / unit - set_width(text) - 0.2)
+    if free >= left + right:
+        return None
+    right = max(0.0, min(right, free - left))
+    left = min(left, free)
+    return Indents(round(left * unit), round(left * 100), round(right * unit), round(right * 100))
 
 
 def overhang(text: str, element: Element, page: Page) -> Indents | None:

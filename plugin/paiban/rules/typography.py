@@ -10,8 +10,9 @@ from paiban.patterns import Lazy
 from paiban.rules.attendance import Place, attendance, attendance_indents
 from paiban.rules.imprint import copy_indents, ruled_lines
 from paiban.rules.layout import UNTOUCHED
+from paiban.rules.red_line import ruled_number
 from paiban.rules.sign_off import fitting, has_gap, in_columns, right_indents
-from paiban.rules.title import counter, overhang, title_indents, width
+from paiban.rules.title import counter, narrowed, overhang, title_indents, width
 from paiban.rules.together import SIGNING, kept_together
 from paiban.style.schema import Style
 
@@ -69,6 +70,7 @@ def plan_typography(
     placed, columns = _sign_offs(draft.lines, verdicts, style, seal=seal)
     shaped = _titles(draft.lines, verdicts, style)
     ruled = ruled_lines(draft.lines, verdicts)
+    numbered = ruled_number(draft.lines, verdicts)
     kept = kept_together(draft.lines, verdicts)
     present = attendance(draft.lines, recognition)
     plain = not style.elements["body"].page_break
@@ -95,6 +97,8 @@ def plan_typography(
         if dress is not None:
             if line.index in ruled:
                 dress = dress._replace(element=ruled[line.index])
+            if line.index == numbered:
+                dress = dress._replace(element=f"{dress.element}_ruled")
             if line.index in present:
                 dress = _attendance(dress, present[line.index], style)
             if line.index in columns:
@@ -120,6 +124,8 @@ def _dress(
         indents = _attachment_note(line, verdicts, lines, style.elements[element].size * 10)
     if element == "organ_mark":
         indents = overhang(line.text.strip(), style.elements[element], style.page)
+    if element == "doc_number_upward":
+        indents = narrowed(line.text.strip(), style.elements[element], style.page)
     if verdict.role is Role.COPY_TO:
         indents = copy_indents(line, style.elements[element])
     keep_list = None

@@ -76,6 +76,8 @@ ELEMENT: dict[str, Reader] = {
     "outline": v.outline,
     "rule_above": v.length,
     "rule_below": v.length,
+    "rule_gap": v.length,
+    "rule_color": v.color,
 }
 
 #: Keys of an element that also take lengths; see `load`.

@@ -78,6 +78,8 @@ class Element(NamedTuple):
     outline: int  # 0 to 8, 9 = body text
     rule_above: int = 0  # thickness in twips of a rule as wide as the type area (分隔线), 0 = none
     rule_below: int = 0
+    rule_gap: int = 20  # twips between text and rule
+    rule_color: str = "auto"
 
 
 class Numbering(NamedTuple):

@@ -91,6 +91,8 @@ KEYS: dict[tuple[str, str], tuple[str, str]] = {
     ("elements", "outline"): ("大纲级别：body 或 1–9", "outline level: body or 1 to 9"),
     ("elements", "rule_above"): ("上面的分隔线（粗细，0mm 不画）", "thickness of a rule above, 0mm for none"),
     ("elements", "rule_below"): ("下面的分隔线（粗细，0mm 不画）", "thickness of a rule below, 0mm for none"),
+    ("elements", "rule_gap"): ("分隔线与文字的距离", "distance of a rule from the text"),
+    ("elements", "rule_color"): ("分隔线的颜色", "colour of a rule"),
 }
 
 #: Tables in the order in which people read them.
@@ -115,6 +117,11 @@ ELEMENTS: dict[str, tuple[str, str]] = {
     "doc_number_below": ("标题下的发文字号", "document number below the title"),
     "doc_number_upward_text": ("发文字号和“签发人：”的字", "what stands before the signer's name"),
     "doc_number_upward": ("发文字号与签发人（上行文）", "document number with the signer"),
+    "doc_number_ruled": ("发文字号（下有红色分隔线）", "document number above the red rule"),
+    "doc_number_upward_ruled": (
+        "发文字号与签发人（下有红色分隔线）",
+        "document number with the signer above the red rule",
+    ),
     "addressee": ("主送机关", "addressee"),
     "heading1": ("一级标题（一、）", "heading 1"),
     "heading2": ("二级标题（（一））", "heading 2"),

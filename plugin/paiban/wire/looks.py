@@ -55,7 +55,21 @@ def _paragraph(key: str, style: Style) -> dict[str, Any]:
         "widow_control": _value(ppr, "widowControl") == "1",
         "snap_to_grid": _value(ppr, "snapToGrid", "1") != "0",
         "outline": outline if outline < 9 else None,
+        "rules": _rules(ppr),
         **_face(run_properties(element, style)),
+    }
+
+
+def _rules(ppr: etree._Element) -> dict[str, Any]:
+    """Borders by side; width and distance from the text in twips."""
+    borders = ppr.find(w("pBdr"))
+    return {
+        etree.QName(side).localname: {
+            "width": int(side.get(w("sz"), "0")) * 2.5,
+            "gap": int(side.get(w("space"), "0")) * 20,
+            "color": side.get(w("color"), "auto"),
+        }
+        for side in (() if borders is None else borders)
     }
 
 

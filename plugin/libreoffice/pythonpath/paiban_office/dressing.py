@@ -37,8 +37,29 @@ def line_spacing(line: Dict[str, Any]) -> Any:
     return spacing
 
 
+def rules(found: Dict[str, Any]) -> Dict[str, Any]:
+    """Borders of the plan as LibreOffice's properties; a side that has none gets none."""
+    values: Dict[str, Any] = {}
+    for side in ("top", "left", "bottom", "right"):
+        rule = found.get(side)
+        line = uno.createUnoStruct("com.sun.star.table.BorderLine2")
+        if rule is not None:
+            line.Color = int(rule["color"], 16)
+            line.LineWidth = line.OuterLineWidth = hundredths(rule["width"])
+        values[side.title() + "Border"] = line
+        values[side.title() + "BorderDistance"] = hundredths(rule["gap"]) if rule is not None else 0
+    return values
+
+
+def _same_rule(one: Any, two: Any) -> bool:
+    widths = one.LineWidth, two.LineWidth
+    return abs(widths[0] - widths[1]) <= 1 and (not any(widths) or one.Color == two.Color)
+
+
 def same(one: Any, two: Any) -> bool:
     """Whether two property values are the same, lengths within LibreOffice's rounding."""
+    if hasattr(two, "OuterLineWidth"):
+        return _same_rule(one, two)
     if isinstance(one, bool) or isinstance(two, bool) or not isinstance(two, (int, float)):
         return bool(one == two)
     return isinstance(one, (int, float)) and abs(one - two) <= (1 if abs(two) > 1 else 0)
@@ -147,6 +168,7 @@ def _paragraph(look: Dict[str, Any]) -> Dict[str, Any]:
         "ParaOrphans": widows,
         "SnapToGrid": look["snap_to_grid"],
         "OutlineLevel": 0 if outline is None else outline + 1,
+        **rules(look["rules"]),
     }
 
 
@@ -175,6 +197,10 @@ DECIDED = [
     "ParaIsForbiddenRules", "ParaIsCharacterDistance", "ParaVertAlignment", "OutlineLevel", "DropCapFormat",
     "ParaRegisterModeActive", "PageNumberOffset",
 ]  # fmt: skip
+#: Those that stay.
+BORDERS = tuple(
+    side + name for side in ("Top", "Left", "Bottom", "Right") for name in ("Border", "BorderDistance")
+)
 TABS = "ParaTabStops"
 _FACES = ["CharFontName", "CharFontNameAsian", "CharFontNameComplex"]
 #: Direct character formatting that the house style decides, but for emphasis.

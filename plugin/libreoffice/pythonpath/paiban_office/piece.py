@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Any, Dict, List, Tuple
 
-from paiban_office.dressing import DECIDED, TABS, Styles, emphasis_properties, face, line_spacing, same
+from paiban_office.dressing import (
+    BORDERS,
+    DECIDED,
+    TABS,
+    Styles,
+    emphasis_properties,
+    face,
+    line_spacing,
+    same,
+)
 from paiban_office.places import Shift, span
 from paiban_office.reading import Read
 from paiban_office.units import enumerate_, hundredths
@@ -81,7 +90,10 @@ class Piece:
         wanted = self._styles.complete(self._piece["style"], wanted)
         listed = self._read.listed if self._settled else itself.NumberingStyleName
         if (self._read.style if self._settled else itself.ParaStyleName) != style:
-            itself.ParaStyleName = style
+            drawn = itself.getPropertyValues(BORDERS) if self._read.ruled else ()
+            itself.ParaStyleName = style  # takes the paragraph's own borders along
+            for name, value in zip(BORDERS, drawn):
+                itself.setPropertyValue(name, value)
         self._undirect([name for name in DECIDED if name not in wanted], bool(direct.get("keep_tabs")))
         if self._piece.get("list") == "keep":
             if listed and itself.NumberingStyleName != listed:

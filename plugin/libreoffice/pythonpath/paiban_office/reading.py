@@ -13,9 +13,11 @@ from paiban_office.portions import Running, Walk
 from paiban_office.units import enumerate_, plan_name, twips
 
 _ALIGN = {0: "left", 1: "right", 2: "both", 3: "center", 4: "both"}
+_RULES = ("TopBorder", "BottomBorder")
 _PARAGRAPH = (
     "BreakType", "NumberingIsNumber", "NumberingLevel", "NumberingStyleName", "OutlineLevel", "PageDescName",
     "ParaAdjust", "ParaFirstLineIndent", "ParaLeftMargin", "ParaStyleName", "TextSection",
+    *_RULES,
 )  # fmt: skip
 _PREFIX = "_paiban_"
 
@@ -32,6 +34,7 @@ class Read(NamedTuple):
     listed: str  # its list style's name
     breaks: bool  # a page begins with it
     direct: Optional[FrozenSet[str]]  # the character properties set directly in it; None = not looked at
+    ruled: bool  # has a rule of its own above or below
 
 
 class Document(NamedTuple):
@@ -100,6 +103,9 @@ class _Reader:
             sent["table_before"] = True
         if values["TextSection"] is not None and _is_index(values["TextSection"]):
             sent["objects"] = ["toc"]
+        ruled = any(values[name].LineWidth and _is_direct(item, name) for name in _RULES)
+        if ruled:
+            sent.setdefault("objects", []).append("rule")
         self._parted = False
         self._sent.append(sent)
         text = "".join(span["text"] for span in spans)
@@ -110,7 +116,7 @@ class _Reader:
                 item, text, steps, values["NumberingLevel"], bool(text) and walk.tail,
                 values["ParaStyleName"], values["NumberingStyleName"],
                 bool(values["PageDescName"]) or values["BreakType"].value != "NONE",
-                walk.direct,
+                walk.direct, ruled,
             )
         )  # fmt: skip
 
@@ -185,6 +191,10 @@ def _get(thing: Any, name: str, default: Any) -> Any:
         return thing.getPropertyValue(name)
     except Exception:  # UNO's UnknownPropertyException: this kind of block has none
         return default
+
+
+def _is_direct(item: Any, name: str) -> bool:
+    return bool(item.getPropertyState(name).value == "DIRECT_VALUE")
 
 
 def _is_index(section: Any) -> bool:
