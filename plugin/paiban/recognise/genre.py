@@ -80,6 +80,11 @@ def names_type(text: str) -> bool:
     return word not in _FAINT or "关于" in text or text[-len(word) - 1] == "的"
 
 
+def is_faint(word: str) -> bool:
+    """Whether a type word ends many ordinary phrases too."""
+    return word in _FAINT
+
+
 def is_statutory(genre: str) -> bool:
     """Whether the type is one of the 15 of 条例第八条."""
     return genre in _STATUTORY or genre.endswith(("意见", "复函"))

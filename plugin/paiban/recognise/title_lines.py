@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from paiban.model import Role
 from paiban.numerals import is_firm
-from paiban.recognise.genre import bare_title, find_genre, names_type
+from paiban.recognise.genre import bare_title, find_genre, is_faint, names_type
 from paiban.recognise.sheet import LONG, Sheet
 from paiban.recognise.words import has_hanzi, is_date, is_doc_number, is_grade, is_name, is_organ, listed
 
@@ -149,7 +149,7 @@ def _continues(sheet: Sheet, first: int, row: int, joined: str, further: str) ->
     if done:
         return (
             alike
-            and (ends_type or (_leads_on(sheet, row) and _completes(sheet, row, joined)))
+            and (ends_type or (_leads_on(sheet, row, joined) and _completes(sheet, row, joined)))
             and not is_organ(sheet.texts[row])
             and joined.count("关于") <= 1
             and ("关于" not in joined or "关于" not in sheet.texts[row])
@@ -158,14 +158,17 @@ def _continues(sheet: Sheet, first: int, row: int, joined: str, further: str) ->
         return True
     if not alike:
         return False
+    if sheet.has_role(first - 1, Role.ATTACHMENT_MARK) and row + 1 in sheet.markers and find_genre(further):
+        return True
     if _completes(sheet, row, joined):
         return True
     return (_dressed(sheet, row) or sheet.lines[row].style in _TITLE_STYLES) and not is_name(sheet.texts[row])
 
 
-def _leads_on(sheet: Sheet, row: int) -> bool:
-    """Whether a line behind a type word may still be of the title: by its look, or as it breaks off."""
-    return _dressed(sheet, row) or sheet.texts[row][-1] in "和与及的、"
+def _leads_on(sheet: Sheet, row: int, joined: str) -> bool:
+    """Whether a line behind a type word may still be of the title: by its look, as it breaks off, or as
+    the word above is one that ends other phrases too (关于进一步规范 …)."""
+    return _dressed(sheet, row) or sheet.texts[row][-1] in "和与及的、" or is_faint(find_genre(joined))
 
 
 def _dressed(sheet: Sheet, row: int) -> bool:
