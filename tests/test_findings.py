@@ -390,6 +390,22 @@ def test_half_width_marks_that_go_through_a_draft_are_told_once() -> None:
     assert find(*recognised(lines), style) == []
 
 
+def test_a_year_forgotten_in_the_date_is_told() -> None:
+    assert values(("date", "1月6日"))["wanted"] == "××××年1月6日"
+
+
+@pytest.mark.parametrize(
+    "text", ["## 一、总体要求", "**（一）目标**", "- **线上**：推送知识", "一是**宣传**。", "```"]
+)
+def test_marks_of_markdown_are_told_once(text: str) -> None:
+    assert found(("body", text), ("body", text)) == [("PB110", 0)]
+
+
+@pytest.mark.parametrize("text", ["#1楼至#6楼", "张**、李**、王**，男", "密码为2**8位", "C#和F#语言。"])
+def test_other_number_signs_and_stars_are_not_told(text: str) -> None:
+    assert found(("body", text)) == []
+
+
 def test_findings_come_in_the_order_of_lines() -> None:
     codes = found(*NOTICE, ("body", "报告如下:"), ("date", "2024年05月08日"))
     assert codes == sorted(codes, key=lambda pair: pair[1])

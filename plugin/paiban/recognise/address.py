@@ -51,7 +51,7 @@ def _addresses(text: str) -> bool:
         return False
     if name.endswith(ORGAN_ENDS + PEOPLE_ENDS) or SALUTATION.pattern.match(text):
         return not name.startswith(_OPENERS) or len(name) <= 12
-    return len(name) <= 40 and not name.startswith(_OPENERS) and "，" not in name
+    return len(name) <= 40 and not name.startswith(_OPENERS) and ("，" not in name or name[0] == "各")
 
 
 def names_receivers(text: str) -> bool:

@@ -181,5 +181,6 @@ def _has_company(item: Item, known: set[tuple[str, tuple[int, ...]]]) -> bool:
     if before:
         depth = len(before)
         parent = ("1.", before) if depth == 1 else (f"1.1/{depth}", before)
-        return (item.family, (*before, 2)) in known or parent in known
+        company = ((item.family, (*before, 2)), parent, ("一、", before))  # 三、 above 3.1
+        return any(number in known for number in company)
     return (item.family, (2,)) in known or (item.family == "1." and ("1.1/2", (1, 1)) in known)

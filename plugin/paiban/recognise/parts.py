@@ -6,7 +6,7 @@ import re
 
 from paiban.model import Role
 from paiban.patterns import Lazy
-from paiban.recognise.ending import signature_above, signature_below
+from paiban.recognise.ending import may_sign, signature_above, signature_below
 from paiban.recognise.genre import bare_title, names_type
 from paiban.recognise.sheet import Sheet
 from paiban.recognise.words import is_date, is_name, is_organ
@@ -15,6 +15,7 @@ MAIN, ISSUED, ATTACHED = "main", "issued", "attached"
 
 _ATTACHMENT = Lazy(r"附\s*(件|录)?\s*([一二三四五六七八九十\d０-９A-Z]{0,3})\s*([：:、.．]?)\s*(.*)$")
 _DAY = Lazy(r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")
+_DAY_OF_NO_YEAR = Lazy(r"\d{1,2}\s*月\s*\d{1,2}\s*日$")
 _BRACKETED = Lazy(r"[（(【\[]\s*(附\s*件\s*[一二三四五六七八九十\d０-９]{0,3})\s*[)）】\]]$")
 _COPY = Lazy(r"(?:抄\s*[送报告]|主\s*[送报]|分\s*[送发]|主题词)\s*[：:]")
 _COUNT = r"[（(]?共印\s*\d+\s*份[)）]?"
@@ -56,7 +57,7 @@ def split(sheet: Sheet) -> list[Part]:
         elif text[0] in "（(【[" and "附" in text and (match := _BRACKETED.pattern.match(text)):
             walk.attachment(row, match[1])
         elif text[-1] in "日号月年时点分)）]］】0123456789":
-            if is_date(text):
+            if is_date(text) or _is_day_of_no_year(sheet, row):
                 walk.date(row)
             elif row + 1 == len(sheet) and len(text) <= 40 and row not in sheet.markers:
                 walk.signed_and_dated(row, text)
@@ -299,7 +300,9 @@ class _Walk:
         for other in range(row, min(row + _NEAR, len(sheet))):
             if sheet.runs_on(other) or sheet.new_page(other):
                 return False
-            if is_date(sheet.texts[other]) or (sheet.pushed_right(other) and other > row):
+            if is_date(sheet.texts[other]) or _is_day_of_no_year(sheet, other):
+                return True
+            if sheet.pushed_right(other) and other > row:
                 return True
             if sheet.texts[other][0] == "附" and other > row and not _names_attachment(sheet.texts[other]):
                 return False
@@ -308,6 +311,14 @@ class _Walk:
     def _note(self, row: int) -> None:
         for other in range(row, self._below_list(row)):
             self.sheet.settle(other, Role.ATTACHMENT_NOTE, "attachment-note")
+
+
+def _is_day_of_no_year(sheet: Sheet, row: int) -> bool:
+    """1月6日 under the last signature: a date whose year was forgotten."""
+    text = sheet.texts[row]
+    if row + 1 < len(sheet) or len(text) > 8 or _DAY_OF_NO_YEAR.pattern.match(text) is None:
+        return False
+    return row > 0 and may_sign(sheet, row - 1)
 
 
 def _is_attachment_line(match: re.Match[str], text: str) -> bool:

@@ -57,6 +57,10 @@ FINDINGS: dict[str, tuple[Sentence, Sentence]] = {
         ("中文里用了半角标点（共 {count} 行）：“{near}”。", "请改为全角标点。"),
         ("half-width marks in Chinese text ({count} lines): “{near}”.", "Use full-width marks."),
     ),
+    "PB110": (
+        ("留有 Markdown 标记（共 {count} 行）：“{near}”。", "请删去“#”“**”等标记后重新排版。"),
+        ("marks of Markdown are left ({count} lines): “{near}”.", "Take “#” and “**” out and format again."),
+    ),
     "PB202": (
         ("序号“{number}”起顺序有误，但第 {at} 行写有“{reference}”，未重新编号。", "请人工核对序号和引用。"),
         (

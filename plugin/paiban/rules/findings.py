@@ -106,6 +106,8 @@ class _Search:
             self.found += text_rules.placeholder(line.index, text)
         if "号" in text:
             self.found += text_rules.document_number(line.index, text, role)
+        if "#" in text or "**" in text or "```" in text:
+            self._habit("PB110", line.index, text_rules.markdown(text))
         if text_rules.SUSPECT.search(text, start) is None:
             return
         self.half += text_rules.punctuation(line.index, text, start)

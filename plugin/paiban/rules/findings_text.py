@@ -26,6 +26,8 @@ _ZERO_DATE = Lazy(
 _PART = "([0-9０-９一二三四五六七八九十]{1,3})"
 _DATE = Lazy(f"([0-9〇○Oo零一二三四五六七八九０-９]{{2,4}})[年.\\-/．]{_PART}[月.\\-/．]{_PART}[日号]?")
 _PLACEHOLDER = Lazy(r"[（(【]待补[^）)】]*[）)】]?")
+_DAY = Lazy("[0-9]{1,2}月[0-9]{1,2}日")
+_MARKDOWN = Lazy(r"\s*#{1,6}\s+\S|\s*```|.*\*\*[^*\s，、；。][^*]*\*\*")
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _ENDS = "。；，、：;,:.．"
 
@@ -65,6 +67,11 @@ def straight_quote(text: str, start: int) -> str:
     return ""
 
 
+def markdown(text: str) -> str:
+    """PB110: the marks of Markdown that a paste brings along: ## 一、, **要求**; "" = none."""
+    return text.strip()[:12] if _MARKDOWN.pattern.match(text) else ""
+
+
 def half_bracket(text: str, start: int) -> str:
     """The first pair of brackets around Chinese text that is not full-width; "" = none."""
     for match in _BRACKETS.pattern.finditer(text, start):
@@ -92,7 +99,7 @@ def document_number(index: int, text: str, role: Role) -> Iterator[Finding]:
 
 
 def date(index: int, text: str, role: Role) -> Iterator[Finding]:
-    """PB104: leading zeros anywhere; in the date line also 〇, 号, 2024.5.8."""
+    """PB104: leading zeros anywhere; in the date line also 〇, 号, 2024.5.8, and a year forgotten."""
     if role is Role.DATE:
         found = "".join(text.split())
         wanted = _right_date(found)
@@ -108,7 +115,7 @@ def date(index: int, text: str, role: Role) -> Iterator[Finding]:
 def _right_date(text: str) -> str:
     match = _DATE.pattern.fullmatch(text)
     if match is None:
-        return ""
+        return "××××年" + text if _DAY.pattern.fullmatch(text) else ""
     year = _number(match[1]) or read_year(match[1].replace("o", "O"))
     month, day = _number(match[2]), _number(match[3])
     if not (year and month and day and month <= 12 and day <= 31):
