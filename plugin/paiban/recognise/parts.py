@@ -102,7 +102,8 @@ def _mark_copies(sheet: Sheet, row: int) -> int:
         ):
             break
         else:
-            sheet.settle(row, Role.COPY_TO, "copy-to")
+            note = _NOTE.pattern.match(text) is not None
+            sheet.settle(row, Role.NOTE if note else Role.COPY_TO, "note" if note else "copy-to")
         row += 1
     return row - 1
 
