@@ -250,6 +250,38 @@ def test_switched_off_emphasis_leaves_nothing_behind() -> None:
     assert after.find(BODY).runs[0].element.find(f"{W}rPr") is None
 
 
+def _heading_with_half(name: str) -> str:
+    """A style sheet with heading 1 and the character style linked to it, whatever a program calls that."""
+    bold = '<w:rPr><w:rFonts w:eastAsia="宋体"/><w:b/><w:sz w:val="44"/></w:rPr></w:style>'
+    return story(
+        "styles",
+        '<w:style w:type="paragraph" w:default="1" w:styleId="a"><w:name w:val="Normal"/></w:style>'
+        '<w:style w:type="paragraph" w:styleId="1"><w:name w:val="heading 1"/><w:basedOn w:val="a"/>'
+        f'<w:link w:val="10"/><w:pPr><w:outlineLvl w:val="0"/></w:pPr>{bold}'
+        f'<w:style w:type="character" w:customStyle="1" w:styleId="10"><w:name w:val="{name}"/>'
+        f'<w:link w:val="1"/>{bold}',
+    )
+
+
+@pytest.mark.parametrize("name", ["标题 1 字符", "标题 1字符", "標題 1 字元", "見出し 1 (文字)"])
+def test_a_heading_dressed_in_the_character_half_of_a_style_loses_its_bold(name: str) -> None:
+    half = '<w:rStyle w:val="10"/>'
+    joined = par(f"<w:r><w:t>{BODY}</w:t><w:br/></w:r>" + run("二、工作感悟", half))
+    after = finish(
+        draft(TITLE, par("一、基本情况", look=half), joined, par(BODY), styles=_heading_with_half(name))
+    )
+    assert [after.find(x).look_at(x).bold for x in ("基本情况", "工作感悟")] == [False, False]
+
+
+def test_a_line_feed_in_the_text_is_kept_and_counted_as_a_line() -> None:
+    """Pretty-printed reference documents hold such; programs show a blank there."""
+    text = (
+        '<w:r><w:rPr><w:sz w:val="36"/></w:rPr><w:t xml:space="preserve">\n甲方要\n尽快落实。\n</w:t></w:r>'
+    )
+    after = finish(draft(TITLE, par(text + run("其他工作照旧进行。"))))
+    assert "甲方要\n尽快落实。" in "".join(after.texts)
+
+
 @pytest.mark.parametrize("look", ["<w:b/>", '<w:rStyle w:val="Strong"/>'])
 def test_bold_over_a_whole_heading_goes_and_a_bold_word_in_it_stays(look: str) -> None:
     strong = (

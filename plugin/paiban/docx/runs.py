@@ -117,9 +117,11 @@ class RunDresser:
         if rpr is None:
             return False
         own, style = rpr.find(_B), rpr.find(_RSTYLE)
-        if own is not None:
-            return own.get(VAL, "1") not in OFF
-        return style is not None and style.get(VAL, "") in self._bold_styles
+        if own is not None or style is None:
+            return own is not None and own.get(VAL, "1") not in OFF
+        name = style.get(VAL, "")
+        given = self._decorated.get(name, ())  # goes, and leaves its weight behind
+        return name in self._bold_styles or any(c.tag == _B and c.get(VAL, "1") not in OFF for c in given)
 
     def _prune(self, run: etree._Element, rpr: etree._Element, keep: frozenset[str]) -> None:
         style = rpr.find(_RSTYLE)

@@ -69,7 +69,13 @@ def parse(content: bytes) -> list[Atoms]:
             if not hidden and is_soft_break(value):
                 lines.append([])
         else:
-            lines[-1].append(Atom(code, unescape(token.decode("utf-8", "replace")), not hidden, False))
+            text = unescape(token.decode("utf-8", "replace"))
+            *ended, last = [text] if hidden else text.split("\n")  # a line feed in the text ends a line too
+            for part in ended:
+                lines[-1].append(Atom(code, part + "\n", True, False))
+                lines.append([])
+            if last or not ended:
+                lines[-1].append(Atom(code, last, not hidden, False))
     return lines
 
 

@@ -120,11 +120,11 @@ def _styles_kept(name: str, ours: bytes, theirs: bytes, adapted: Collection[str]
         return _fails("style", name, our_rest, rest, quiet=quiet)
     have = set(blocks)
     by_id = {_style_key(block): block for block in blocks}
-    for block in our_blocks:
-        if block in have:
-            continue
+    ours_to_adapt = [block for block in our_blocks if block not in have]
+    halves = {_style_key(block)[0] for block in ours_to_adapt if _may_change(block, adapted)}
+    for block in ours_to_adapt:
         other = by_id.get(_style_key(block), b"")
-        if not other or not _may_change(block, adapted):
+        if not other or not (_may_change(block, adapted) or _linked(block) in halves):
             return _fails("style", name, block, other, quiet=quiet)
     return True
 
@@ -158,6 +158,15 @@ def _style_key(block: bytes) -> tuple[bytes, ...]:
     return tuple(
         found[1] if (found := p.pattern.search(block)) else b"" for p in (_STYLE_ID, _STYLE_TYPE, _STYLE_NAME)
     )
+
+
+_LINK = Lazy(rb'<w:link [^>]*?w:val="([^"]*)"')
+
+
+def _linked(block: bytes) -> bytes | None:
+    """The paragraph style whose other half this character style is, whatever its name is (標題 1 字元)."""
+    found = _LINK.pattern.search(block)
+    return found[1] if found and _style_key(block)[1] == b"character" else None
 
 
 def _may_change(block: bytes, adapted: Collection[str]) -> bool:
