@@ -217,12 +217,13 @@ class _Search:
         return False
 
     def _is_told(self, span: _Span, section: SectionType, gap: _Gap) -> bool:
-        """Whether the text of the section before says it, or the opening where it would come first."""
+        """Whether the opening says it, or the text of the section before."""
         if not section.told:
             return False
         first = span.heads[gap.above].line if gap.above >= 0 else span.start
         end = span.heads[gap.above + 1].line if gap.above + 1 < len(span.heads) else span.end
-        return any(patterns.search(section.told, line.text) for line in self._lines[first:end])
+        said = (*self._lines[span.start : span.heads[0].line], *self._lines[first:end])
+        return any(patterns.search(section.told, line.text) for line in said)
 
     def _is_inside(self, span: _Span, section: SectionType, gap: _Gap) -> bool:
         """Whether a short heading below the section before tells it: （二）治理目标 under 总体要求."""
