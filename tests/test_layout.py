@@ -244,6 +244,11 @@ def test_a_title_turns_well_on_every_line(lines: tuple[str, ...]) -> None:
     assert turned(text, (text * 3).count) == list(lines)
 
 
+def test_a_title_in_the_midst_of_a_document_is_not_left_at_the_foot_of_a_page() -> None:
+    after = finish(draft(TITLE, BODY, "附件", "检查汇总表", BODY))
+    assert [after.style_value(style, "pPr/keepNext/val") for style in ("Title", "公文附件标题")] == ["1", "1"]
+
+
 def test_a_long_subtitle_turns_as_a_title_does() -> None:
     text = "（2024年5月8日市政府第6次常务会议审议通过　2024年6月1日起施行）"
     found = indents(
@@ -381,9 +386,11 @@ def test_a_short_list_of_attachments_stays_together_with_the_last_words_and_the_
     assert kept(TITLE, BODY, "特此通知。", *names, "附件1", "检查汇总表", BODY) == ["附件", "2."]
 
 
-def test_a_long_list_of_attachments_may_go_over_pages() -> None:
+def test_a_long_list_of_attachments_may_go_over_pages_between_two_names() -> None:
     names = ("附件：1.检查汇总表", *(f"{n}.检查标准之{n}" for n in range(2, 8)))
-    assert kept(TITLE, BODY, "特此通知。", *names, *SIGNED) == ["7."]
+    after = finish(draft(TITLE, BODY, "特此通知。", *names, *SIGNED))
+    assert [each.text[:2] for each in after.paragraphs if "keepNext" in each.properties] == ["7."]
+    assert after.style_value("公文附件说明", "pPr/keepLines/val") == "1"  # but not within a name
 
 
 def test_a_caption_stays_with_its_table_and_a_picture_with_its_caption() -> None:

@@ -180,6 +180,7 @@ EFFECTS: tuple[tuple[Any, ...], ...] = (
     ("elements.title", "after", '"2行"', of("Title", "pPr/spacing/after"), "579", "1158"),
     ("elements.title", "line_pitch", '"33pt"', of("Title", "pPr/spacing/line"), "720", "660"),
     ("elements.heading1", "page_break", "true", breaks_page("二、工作"), False, True),
+    ("elements.heading1", "keep_lines", "false", of("heading 1", "pPr/keepLines/val"), "1", "0"),
     ("elements.heading1", "keep_next", "false", of("heading 1", "pPr/keepNext/val"), "1", "0"),
     ("elements.title", "rule_above", '"0.5mm"', of("Title", "pPr/pBdr/top/sz"), None, "11"),
     ("elements.title", "rule_below", '"0.5mm"', of("Title", "pPr/pBdr/bottom/sz"), None, "11"),

@@ -226,7 +226,7 @@ def _paragraph_properties(element: Element, page: Page, together: bool) -> etree
     ppr = etree.Element(PPR)
     flags = (
         ("keepNext", element.keep_next),
-        ("keepLines", False),
+        ("keepLines", element.keep_lines),
         ("widowControl", page.widow_control),
     )
     for tag, on in flags:

@@ -24,7 +24,7 @@ _NOT_LAST = "《“（〔‘(和与及对在向为于从将把被由各本第"
 #: Word processors never begin a line with these.
 _NEVER_FIRST = "、，。；：？！》”）〕’)·％%"
 #: A break right behind these reads well.
-_GOOD_LAST = "的、》）”"
+_GOOD_LAST = "的、》”"
 #: What ends the name of a place. The organ behind it belongs to it: 云岭县｜水务局.
 _PLACE_ENDS = "省市县区镇"
 _ORGAN = Lazy(
@@ -38,7 +38,7 @@ _STEADY = 3  # tenths of a character that a turn must hold for: word processors 
 _SHORTEST_LAST = 4  # characters
 _TORN = 8.0
 #: … and right before these.
-_GOOD_FIRST = ("关于", "通知", "报告", "请示", "方案", "意见", "加强", "做好", "推进", "进一步")
+_GOOD_FIRST = ("关于", "暨", "通知", "报告", "请示", "方案", "意见", "加强", "做好", "推进", "进一步")
 #: … and somewhat before these.
 _FAIR_FIRST = ("工作", "情况", "实施", "开展")
 #: What ends an organ's name and hardly ever begins a word.

@@ -73,6 +73,7 @@ ELEMENT: dict[str, Reader] = {
     "line_pitch": v.element_pitch,
     "page_break": v.switch,
     "keep_next": v.switch,
+    "keep_lines": v.switch,
     "outline": v.outline,
     "rule_above": v.length,
     "rule_below": v.length,

@@ -75,6 +75,7 @@ class Element(NamedTuple):
     pitch: int  # twips, 0 = the page's pitch, negative = 240ths of single spacing ("1.5倍" is -360)
     page_break: bool
     keep_next: bool
+    keep_lines: bool
     outline: int  # 0 to 8, 9 = body text
     rule_above: int = 0  # thickness in twips of a rule as wide as the type area (分隔线), 0 = none
     rule_below: int = 0

@@ -88,6 +88,7 @@ KEYS: dict[tuple[str, str], tuple[str, str]] = {
     ),
     ("elements", "page_break"): ("另起一页", "starts a new page"),
     ("elements", "keep_next"): ("与下段同页", "stays on the page of the next paragraph"),
+    ("elements", "keep_lines"): ("段中不分页", "all its lines on one page"),
     ("elements", "outline"): ("大纲级别：body 或 1–9", "outline level: body or 1 to 9"),
     ("elements", "rule_above"): ("上面的分隔线（粗细，0mm 不画）", "thickness of a rule above, 0mm for none"),
     ("elements", "rule_below"): ("下面的分隔线（粗细，0mm 不画）", "thickness of a rule below, 0mm for none"),

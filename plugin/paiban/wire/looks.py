@@ -52,6 +52,7 @@ def _paragraph(key: str, style: Style) -> dict[str, Any]:
         "line": {"rule": "exact", "height": line} if exact else {"rule": "multiple", "height": line / 240},
         "together": _value(ppr, "contextualSpacing") == "1",
         "keep_next": _value(ppr, "keepNext") == "1",
+        "keep_lines": _value(ppr, "keepLines") == "1",
         "widow_control": _value(ppr, "widowControl") == "1",
         "snap_to_grid": _value(ppr, "snapToGrid", "1") != "0",
         "outline": outline if outline < 9 else None,

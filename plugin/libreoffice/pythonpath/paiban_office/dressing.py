@@ -20,7 +20,7 @@ _NEUTRAL: Dict[str, Any] = {
     "CharBackColor": -1,
     "CharEscapement": 0, "CharEscapementHeight": 100,
 }  # fmt: skip
-_NEUTRAL_PARAGRAPH: Dict[str, Any] = {"ParaBackColor": -1, "NumberingStyleName": "", "ParaSplit": True}
+_NEUTRAL_PARAGRAPH: Dict[str, Any] = {"ParaBackColor": -1, "NumberingStyleName": ""}
 #: Paragraph properties that LibreOffice keeps as one: direct all or none.
 _ONE_ITEM = (
     ("ParaFirstLineIndent", "ParaLeftMargin", "ParaRightMargin", "ParaIsAutoFirstLineIndent"),
@@ -164,6 +164,7 @@ def _paragraph(look: Dict[str, Any]) -> Dict[str, Any]:
         "ParaLineSpacing": line_spacing(look["line"]),
         "ParaContextMargin": look["together"],
         "ParaKeepTogether": look["keep_next"],
+        "ParaSplit": not look["keep_lines"],
         "ParaWidows": widows,
         "ParaOrphans": widows,
         "SnapToGrid": look["snap_to_grid"],
