@@ -96,7 +96,8 @@ def find_bare(sheet: Sheet, part: Part, items: list[Item]) -> list[Item]:
     """`items` with headings of neither number nor look: short lines in turn with text.
 
     Three of them at least, most with a word that ends headings or all begun alike; above the numbers,
-    if there are any, which then begin anew below them.
+    if there are any, which then begin anew below them. Two will do where numbers begin anew below
+    each of them and nowhere else.
     """
     last = items[0].row if items else part.end
     if not any(
@@ -110,6 +111,9 @@ def find_bare(sheet: Sheet, part: Part, items: list[Item]) -> list[Item]:
         if sheet.verdicts[row] is None and row not in taken and not _is_section(sheet, row)
     ]
     found = [row for row in rows if may_be_bare(sheet, row, part.end)]
+    if found and found[0] < last and _head_all_numbers(sheet, found, items):
+        bare = [Item(row, sheet.lines[row], "plain", (), _ABOVE) for row in found]
+        return sorted([*items, *bare], key=lambda item: item.row)
     if len(found) < 3 or found[0] > last:
         return items
     worded = sum(names_section(sheet, row) for row in found)
@@ -121,6 +125,18 @@ def find_bare(sheet: Sheet, part: Part, items: list[Item]) -> list[Item]:
     bare = [Item(row, sheet.lines[row], "plain", (), _ABOVE) for row in found]
     merged = sorted([*items, *bare], key=lambda item: item.row)
     return merged if not items or _heads_numbers(merged) else items
+
+
+def _head_all_numbers(sheet: Sheet, found: list[int], items: list[Item]) -> bool:
+    """值班要求 1、… 2、… 值班纪律 1、…: whether numbers begin below each of the rows and nowhere else."""
+    first = [item for item in items if item.family == items[0].family and item.value == 1]
+    if len(found) < 2 or [item.row - 1 for item in first] != found:
+        return False
+    if any(sheet.texts[row].startswith("会议") for row in found):
+        return False  # 会议要求： says who speaks
+    outer = [item for item in items if item.family == items[0].family]
+    run_in = sum(item.read().cut > 0 for item in outer) * 2 > len(outer)
+    return run_in or all(names_section(sheet, row) for row in found)
 
 
 def names_section(sheet: Sheet, row: int) -> bool:

@@ -69,7 +69,14 @@ def _official_form(region: Region, group: Group, above: str) -> str:
         return _outermost_form(region, group, typed)
     if above == LEVEL_FORMS[0] and typed == {LEVEL_FORMS[2]}:
         return LEVEL_FORMS[2]  # 一、 then 1. is an accepted scheme of two levels
+    if typed == {LEVEL_FORMS[0]} and _are_bare(region, group.level - 1):
+        return LEVEL_FORMS[0]  # 2024年工作回顾, which has no number and gets none, then 一、
     return _BELOW.get(above, OWN)
+
+
+def _are_bare(region: Region, level: int) -> bool:
+    """Whether no heading of that level and above has a number."""
+    return not any(item.form for group in region.groups if group.level <= level for item in group.items)
 
 
 def _outermost_form(region: Region, group: Group, typed: set[str]) -> str:
