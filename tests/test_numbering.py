@@ -13,8 +13,8 @@ from paiban.changes import Change, DropAutoNumber, EditText
 from paiban.model import AutoNumber, Line
 from paiban.rules.marker_edits import carry_out
 from paiban.rules.numbering import plan_numbering
-from paiban.rules.outline import Item
 from paiban.rules.references import find_references
+from paiban.rules.regions import Item
 from paiban.rules.sequence import gaps, is_excerpt, may_mend_list, runs_on
 from paiban.style.load import load_style
 from paiban.style.schema import Style

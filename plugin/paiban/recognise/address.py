@@ -7,7 +7,10 @@ from paiban.recognise.sheet import LONG, Sheet
 from paiban.recognise.words import ORGAN_ENDS, PEOPLE_ENDS, SALUTATION, listed
 
 #: How a sentence opens that ends in a colon; receivers never do.
-_OPENERS = listed("为 根据 现将 按照 经 近 依据 本 我 你 今 遵照 鉴于 兹 甲方 乙方 关于")
+_OPENERS = listed(
+    "为 根据 现将 按照 经 近 依据 本 我 你 今 遵照 鉴于 兹 关于 "
+    "甲方 乙方 丙方 原告 被告 申请人 被申请人 上诉人 第三人"
+)
 _ANNOUNCES = listed("如下 以下 下列 要求 通知 决定 其中 指出 认为 强调 包括 注 说明 编号")
 
 

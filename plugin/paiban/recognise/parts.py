@@ -56,7 +56,7 @@ def split(sheet: Sheet) -> list[Part]:
             walk.attachment(row, text)
         elif text[0] in "（(【[" and "附" in text and (match := _BRACKETED.pattern.match(text)):
             walk.attachment(row, match[1])
-        elif text[-1] in "日号月年时点分)）]］】0123456789":
+        elif text[-1] in "日号月年时点分)）]］】0123456789天一二三四五六":
             if is_date(text) or _is_day_of_no_year(sheet, row):
                 walk.date(row)
             elif row + 1 == len(sheet) and len(text) <= 40 and row not in sheet.markers:

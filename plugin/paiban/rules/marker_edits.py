@@ -6,7 +6,7 @@ from paiban.changes import DropAutoNumber, EditText
 from paiban.model import Finding, Line
 from paiban.numerals import LEVEL_FORMS, read_marker, write_marker
 from paiban.numerals.lookalikes import EDGE
-from paiban.rules.outline import Item
+from paiban.rules.regions import Item
 
 #: Forms whose canonical spelling is ours to write; letters and Roman numerals stay as typed.
 WRITTEN = frozenset((*LEVEL_FORMS, "①"))

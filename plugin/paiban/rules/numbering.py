@@ -15,16 +15,17 @@ from paiban.patterns import Lazy
 from paiban.records import NamedTuple
 from paiban.rules.marker_edits import WRITTEN, Plan, carry_out, locked, shown
 from paiban.rules.ordinals import plan_ordinals
-from paiban.rules.outline import Group, Item, Outliner, Region, lone_marker
+from paiban.rules.outline import Outliner, lone_marker
 from paiban.rules.references import Citations, Reference, refers_to_decimals
+from paiban.rules.regions import Group, Item, Region
 from paiban.rules.schemes import OWN, choose_forms, is_scheme_form, keeps_decimals
 from paiban.rules.sequence import gaps, is_excerpt, may_mend_list, right_numbers, runs_on
 from paiban.style.schema import Style
 
 _ROUNDS = 5
 _LOOK_BACK = 200  # lines before a sequence that begins too high, searched for its beginning
-#: What a converter leaves between two paragraphs that it joined.
-_GAP = Lazy("\t+ *|\u3000+| {3,}")
+#: What a converter leaves between two paragraphs that it joined, and a number behind the end of a sentence.
+_GAP = Lazy("\t+ *|\u3000+| {3,}|(?<=[。；;：:】”]) *(?=[(（]? ?[一二三四五六七八九十0-9]{1,3} ?[)）、.．])")
 
 
 class _Unit(NamedTuple):
@@ -231,10 +232,13 @@ class _Planner:
     def _hides_a_sibling(self, unit: _Unit, values: list[int]) -> bool:
         """Whether a number left out stands in the text in between, at a line's head or behind a gap in it.
 
-        Nothing is missing then. In whatever form: the siblings' own form may be mended, and the answer must
-        stay the same.
+        Nothing is missing then; nor is a lower number wrong whose predecessor stands there. In whatever form:
+        the siblings' own form may be mended, and the answer must stay the same.
         """
-        for i, low, high in gaps(values, unit.start):
+        restarts = [
+            (i, value - 1, value - 1) for i, value in enumerate(values) if i and 1 < value <= values[i - 1]
+        ]
+        for i, low, high in (*gaps(values, unit.start), *restarts):
             first = unit.items[i - 1].line if i else max(0, unit.items[0].line - _LOOK_BACK)
             for index in range(first, unit.items[i].line):
                 head = self.recognition.verdicts[index].role is Role.BODY

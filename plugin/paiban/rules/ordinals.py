@@ -10,7 +10,7 @@ from paiban.model import Draft, Finding, Recognition
 from paiban.numerals import write_marker
 from paiban.numerals.lookalikes import EDGE
 from paiban.rules.marker_edits import Plan, locked, shown
-from paiban.rules.outline import Item, Region
+from paiban.rules.regions import Item, Region
 
 _SPACED = frozenset(("第一编", "第一篇", "第一章", "第一节", "第一条"))
 #: What may begin with 1 again under a higher division.

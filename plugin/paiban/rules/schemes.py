@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from paiban.numerals import LEVEL_FORMS
 from paiban.rules.genre_facts import DECIMAL_TYPES, OFFICIAL_TYPES
-from paiban.rules.outline import Group, Item, Region
+from paiban.rules.regions import Group, Item, Region
 from paiban.rules.sequence import is_excerpt
 
 #: Every item keeps its own kind, in that kind's canonical form.
