@@ -11,7 +11,8 @@ from lxml import etree
 
 from documents.drafts_docx import styles_part
 from documents.package import SECTION, document, rel_id, story
-from paiban.docx.texts import edit, end_paragraph, lines_of, split_runs
+from paiban.docx.halves import end_paragraph
+from paiban.docx.texts import edit, lines_of, split_runs
 from paiban.docx.wml import w
 from paiban.style.load import load_style
 

@@ -15,12 +15,13 @@ from paiban.changes import AddSection, Change, Dress, Job, LayPage, head_end
 from paiban.docx.additions import Additions
 from paiban.docx.effects import mirror_styles
 from paiban.docx.folding import FOLD
+from paiban.docx.halves import end_paragraph, number_halves
 from paiban.docx.package import Package
 from paiban.docx.pages import lay_pages, sections
 from paiban.docx.paragraphs import Dresser, Watched, look_over, own_runs
 from paiban.docx.partnames import beside
 from paiban.docx.stylesheet import StyleSheet
-from paiban.docx.texts import Atom, edit, end_paragraph, lines_of, number_halves, split_runs
+from paiban.docx.texts import Atom, edit, holder, lines_of, split_runs
 from paiban.docx.wml import W_NS, body_paragraphs, w
 from paiban.model import AutoNumber, Draft
 from paiban.style.schema import Style
@@ -203,7 +204,7 @@ def _piece(paragraph: etree._Element, jobs: Sequence[Job | None], dresser: Dress
         own = job.dress if job is not None else None
         if own is not None and (dress is None or own.plain_bold == dress.plain_bold):
             continue
-        runs = [run for atom in line if (run := atom.element.getparent()) is not None and run not in apart]
+        runs = [run for atom in line if (run := holder(atom.element)) is not None and run not in apart]
         if own is not None:  # a line that could not be made a paragraph keeps its own emphasis
             dresser.runs(dict.fromkeys(runs), plain_bold=own.plain_bold)
         apart.update(runs)

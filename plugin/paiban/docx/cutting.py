@@ -12,7 +12,7 @@ from lxml import etree
 
 from paiban.docx.fields import FLD_CHAR, INSTR_TEXT, UNREAD, Fields, is_toc
 from paiban.docx.shorthand import MARK
-from paiban.docx.wml import BR, CR, M_NS, MC_NS, PPR, RPR, SDT, TAB, P, R, T, w
+from paiban.docx.wml import ALTERNATE, BR, CR, M_NS, MC_NS, PPR, RPR, SDT, TAB, P, R, T, w
 from paiban.numerals.lookalikes import EDGE
 from paiban.patterns import compiled
 from paiban.records import NamedTuple
@@ -30,6 +30,9 @@ _VML_IMAGE = "{urn:schemas-microsoft-com:vml}imagedata"
 _DRAWING, _PICT, _OBJECT = w("drawing"), w("pict"), w("object")
 _GRAPHICS = frozenset({_DRAWING, _PICT, _OBJECT})
 _EMBEDDED = ("/chart", "/diagram", "/chartex")
+#: What programs choose from: the line holds the text of the Choice and never the Fallback, and neither is
+#: edited, for the other one would keep its number.
+_CHOICE = f"{{{MC_NS}}}Choice"
 _BREAKS = {"page": "page_break", "column": "column_break"}
 #: Elements that leave a mark on the line and hold no text of it.
 _SINGLE = {
@@ -37,6 +40,8 @@ _SINGLE = {
     w("commentReference"): "comment", w("commentRangeStart"): "comment", w("commentRangeEnd"): "comment",
     w("bookmarkStart"): "bookmark", w("bookmarkEnd"): "bookmark", w("sym"): "symbol", w("ptab"): "tab",
 }  # fmt: skip
+#: Elements that are characters of the line, or end it.
+_LETTERS = frozenset({T, BR, CR, TAB, _NO_BREAK_HYPHEN})
 #: Elements whose text is text of the line and that leave a mark on every line they touch.
 _CONTAINERS = {
     _INS: "inserted", _MOVE_TO: "inserted", _HYPERLINK: "hyperlink", SDT: "control", w("ruby"): "ruby",
@@ -48,9 +53,7 @@ _SILENT = frozenset(
     | {w("smartTagPr"), w("customXmlPr"), w("rubyPr")}
 )
 #: Elements that are only walked through.
-_THROUGH = frozenset(
-    {P, w("sdtContent"), w("rt"), w("rubyBase"), f"{{{MC_NS}}}AlternateContent", f"{{{MC_NS}}}Choice"}
-)
+_THROUGH = frozenset({P, w("sdtContent"), w("rt"), w("rubyBase"), ALTERNATE, _CHOICE})
 #: So are these, but a line of nothing but them is no blank line that may go.
 _TAGS = frozenset({w("smartTag"), w("dir"), w("bdo")})
 #: Where a soft break can become a paragraph end: in a run that lies in the paragraph or in w:ins.
@@ -62,6 +65,7 @@ class CutLine:
     """One line of a paragraph before recognition's facts are added."""
 
     __slots__ = (
+        "alternate",
         "in_toc",
         "length",
         "locked",
@@ -78,9 +82,10 @@ class CutLine:
         self.splittable = splittable
         self.pieces: list[tuple[str, Said]] = []  # stretches of text with their run properties
         self.length = 0
-        self.locked = -1  # offset of the first character that lies in a field result, -1 = none
+        self.locked = -1  # offset of the first character of a field result or a Choice, -1 = none
         self.in_toc = False  # some of its text lies in a table of contents
         self.near_toc = False  # a table of contents is open somewhere on it
+        self.alternate = False  # something on it has a Fallback, which may show what is not read
         self.tagged = False  # it touches a smart tag or a stretch of other direction
         self.text = ""
 
@@ -91,11 +96,13 @@ class CutLine:
             self.objects.add("toc")
         if self.tagged and not self.text.strip(EDGE):
             self.objects.add("other")  # nothing to read, and still not empty
+        if self.alternate and not self.objects and not self.text.strip(EDGE):
+            self.objects.add("other")
         return self
 
     @property
     def head_locked(self) -> bool:
-        """Whether a character that may belong to a number marker lies in a field result."""
+        """Whether a character that may belong to a number marker lies in a field result or a Choice."""
         if self.locked < 0:
             return False
         head = _HEAD.match(self.text)
@@ -149,6 +156,8 @@ class _Cutter:
     def _meet(self, el: etree._Element, place: _Place) -> _Place | None:
         """Take note of one element; the place inside it if its children count."""
         tag = el.tag
+        if place.opaque and tag in _LETTERS:
+            return None  # runs of text in an equation: part of what it shows, never of the line
         if tag == T:
             self._write(el.text or "", place)
         elif tag == R:
@@ -193,6 +202,8 @@ class _Cutter:
             objects = objects | _graphic(el, tag)
         elif tag in _TAGS:
             self._line.tagged = True
+        elif tag == ALTERNATE:
+            self._line.alternate = True
         elif tag not in _THROUGH and not place.opaque:
             objects = objects | {"other"}
         self._line.objects |= objects
@@ -200,7 +211,7 @@ class _Cutter:
         inner = _Place(
             objects=objects,
             splittable=place.splittable and tag == _INS,
-            locked=place.locked or field_here or (tag == SDT and _is_bound(el)),
+            locked=place.locked or field_here or tag == _CHOICE or (tag == SDT and _is_bound(el)),
             in_toc=place.in_toc or (field_here and is_toc(el.get(_INSTR, ""))),
             opaque=place.opaque or tag in _GRAPHICS or "equation" in objects,
         )

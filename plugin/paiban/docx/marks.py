@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from paiban.docx.texts import lines_of, split_runs
+from paiban.docx.texts import holder, lines_of, split_runs
 from paiban.docx.wml import RPR, VAL, T, w
 from paiban.patterns import compiled
 
@@ -27,9 +27,9 @@ def face_marks(paragraph: etree._Element, faces: dict[str, dict[str, str]]) -> N
         for mark in reversed(list(_MARKS.finditer(text))):
             split_runs(line, mark.end())
             before = split_runs(line, mark.start())
-            inside = [a.element.getparent() for a in line if mark.start() <= a.start < mark.end()]
-            for run in inside:
-                if run is not None and run not in before:
+            for atom in [a for a in line if mark.start() <= a.start < mark.end()]:
+                run = holder(atom.element)
+                if run is not None and run is atom.element.getparent() and run not in before:
                     _set_face(run, faces)
 
 

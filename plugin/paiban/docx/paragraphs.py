@@ -18,7 +18,7 @@ from paiban.docx.runs import RunDresser
 from paiban.docx.shorthand import MARK, Shorthand, put_first
 from paiban.docx.stylesheet import StyleSheet, chinese_face, numbering_styles
 from paiban.docx.texts import HIDDEN
-from paiban.docx.wml import M_NS, MC_NS, PPR, RPR, VAL, P, R, body_paragraphs, copy_of, w
+from paiban.docx.wml import ALTERNATE, M_NS, MC_NS, PPR, RPR, VAL, P, R, body_paragraphs, copy_of, w
 from paiban.model import AutoNumber
 from paiban.records import NamedTuple
 from paiban.style.schema import Style
@@ -53,12 +53,15 @@ _PPR_RANK = {
 
 
 def own_runs(parent: etree._Element) -> Iterator[etree._Element]:
-    """The paragraph's runs, through links, revisions, fields and controls, not into text boxes."""
+    """The paragraph's runs, through links, revisions, fields and controls.
+
+    Not into text boxes, and not into mc:AlternateContent: what programs choose from stays as it is.
+    """
     for child in parent:
         tag = child.tag
         if tag == R:
             yield child
-        elif tag not in HIDDEN and isinstance(tag, str) and len(child):
+        elif tag not in HIDDEN and tag != ALTERNATE and isinstance(tag, str) and len(child):
             yield from own_runs(child)
 
 

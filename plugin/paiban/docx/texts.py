@@ -1,27 +1,27 @@
 """Editing text inside a paragraph without moving anything: characters change in their own w:t.
 
 An *atom* is one element that contributes characters to a line. Offsets are those of `Line.text`, so
-the walk below sees what the reader sees: insertions yes, deletions, moved-away text, text boxes and
-fallback content no.
+the walk below sees what the reader sees: insertions yes, deletions, moved-away text, text boxes,
+equations and fallback content no.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import count
 
 from lxml import etree
 
 from paiban.docx import edges
-from paiban.docx.wml import BR, CR, MC_NS, PPR, RPR, TAB, XML_SPACE, P, R, T, copy_of, w
+from paiban.docx.halves import cut_run
+from paiban.docx.wml import ALTERNATE, BR, CR, M_NS, MC_NS, PPR, RPR, TAB, XML_SPACE, P, R, T, w
 
 _NO_BREAK_HYPHEN = w("noBreakHyphen")
 _BREAK_TYPE = w("type")
-RPR_CHANGE = w("rPrChange")
-_RUBY, _INS, _ID = w("ruby"), w("ins"), w("id")
+_RUBY = w("ruby")
 #: Subtrees whose text is not the line's.
 HIDDEN = frozenset(
     {w("txbxContent"), w("del"), w("moveFrom"), f"{{{MC_NS}}}Fallback", PPR, RPR, w("sdtPr"), w("sdtEndPr")}
+    | {w("drawing"), w("pict"), w("object"), f"{{{M_NS}}}oMath", f"{{{M_NS}}}oMathPara"}
 )
 
 
@@ -228,6 +228,29 @@ def _fresh_run_before(run: etree._Element, text: str) -> etree._Element:
     return element
 
 
+def _chosen(run: etree._Element) -> bool:
+    """Whether the run is something that programs choose from: neither cut nor dressed."""
+    parent = run.getparent()
+    while parent is not None and parent.tag not in (P, ALTERNATE):
+        parent = parent.getparent()
+    return parent is not None and parent.tag == ALTERNATE
+
+
+def holder(element: etree._Element) -> etree._Element | None:
+    """The run round a character where it may be dressed, None = programs choose it."""
+    run = element.getparent()
+    while run is not None and run.tag != R:
+        run = run.getparent()
+    return None if run is None or _chosen(run) else run
+
+
+def _child_of(run: etree._Element, element: etree._Element) -> etree._Element:
+    """The child of the run that is the element or holds it."""
+    while (parent := element.getparent()) is not run and parent is not None:
+        element = parent
+    return element
+
+
 def split_runs(line: list[Atom], offset: int) -> list[etree._Element]:
     """Make `offset` a run boundary and return the runs before it, in order.
 
@@ -237,17 +260,19 @@ def split_runs(line: list[Atom], offset: int) -> list[etree._Element]:
     for position, atom in enumerate(line):
         if atom.start < offset < atom.end and atom.element.tag == T and atom.element.getparent().tag == R:  # type: ignore[union-attr]
             run = _owner(atom.element)
-            if run is atom.element.getparent():
+            if run is atom.element.getparent() and not _chosen(run):
                 _cut_text(line, position, offset - atom.start)
             break
     heads: list[etree._Element] = []
     for position, atom in enumerate(line):
         run = _owner(atom.element)
         if atom.start < offset:
-            if run not in heads:
+            if run not in heads and not _chosen(run):
                 heads.append(run)
         elif position and run is _owner(line[position - 1].element) and atom.start == offset:
-            _cut_run(run, atom.element)
+            first = _child_of(run, atom.element)
+            if not _chosen(run) and first is not _child_of(run, line[position - 1].element):
+                cut_run(run, first)
             break
         else:
             break
@@ -266,84 +291,4 @@ def _cut_text(line: list[Atom], position: int, length: int) -> None:
             element.set(XML_SPACE, "preserve")
     line.insert(position + 1, Atom(rest, atom.start + length, len(text) - length))
     atom.length = length
-    _cut_run(_owner(atom.element), rest)
-
-
-def _attributes(element: etree._Element) -> dict[str, str]:
-    return {str(name): str(value) for name, value in element.attrib.items()}
-
-
-def _cut_run(run: etree._Element, first: etree._Element) -> None:
-    """Move `first` and what follows it in the run into a clone of the run behind it."""
-    clone = etree.Element(R, _attributes(run))
-    properties = run.find(RPR)
-    if properties is not None:
-        clone.append(_copied(properties))
-    for element in [first, *first.itersiblings()]:
-        clone.append(element)
-    run.addnext(clone)
-
-
-def _copied(properties: etree._Element) -> etree._Element:
-    """A copy of a run's properties; a tracked change in it gets its id from `number_halves`."""
-    copied = copy_of(properties)
-    for change in copied.iterchildren(RPR_CHANGE):
-        change.set(_ID, "")
-    return copied
-
-
-def end_paragraph(paragraph: etree._Element, soft_break: etree._Element) -> etree._Element:
-    """Turn the soft break into a paragraph end; returns the new second paragraph.
-
-    Containers round the break (w:ins) are split in two; the second half gets its id from
-    `number_halves`. The paragraph's section break and the properties of its mark go to the second one.
-    """
-    second = etree.Element(P)
-    node, target = soft_break, None
-    while node is not paragraph:
-        parent = node.getparent()
-        assert parent is not None
-        shell = second if parent is paragraph else etree.Element(parent.tag, _attributes(parent))
-        if parent.tag == R and (properties := parent.find(RPR)) is not None:
-            shell.append(_copied(properties))
-        if shell.tag == _INS:
-            shell.set(_ID, "")
-        if target is not None:
-            shell.append(target)
-        for sibling in list(node.itersiblings()):
-            shell.append(sibling)
-        node, target = parent, shell
-    soft_break.getparent().remove(soft_break)  # type: ignore[union-attr]
-    _drop_empty_run(second)
-    paragraph.addnext(second)
-    properties = paragraph.find(PPR)
-    if properties is not None:
-        first = copy_of(properties)  # the original goes on: others may hold its section by identity
-        second.insert(0, properties)
-        paragraph.insert(0, first)
-        for name in ("sectPr", "rPr"):
-            for element in first.findall(w(name)):
-                first.remove(element)
-        # the page has begun, number and tracked change of the properties stand on the first
-        for name in ("pageBreakBefore", "numPr", "pPrChange"):
-            for element in properties.findall(w(name)):
-                properties.remove(element)
-    return second
-
-
-def number_halves(body: etree._Element) -> None:
-    """Give revisions that were cut in two ids of their own: no two may share one (§17.13.4.2)."""
-    halves = [el for el in body.iter(_INS, RPR_CHANGE) if el.get(_ID) == ""]
-    if not halves:
-        return
-    used = {el.get(_ID) for el in body.iter()}
-    free = (str(number) for number in count(1) if str(number) not in used)
-    for half, number in zip(halves, free, strict=False):
-        half.set(_ID, number)
-
-
-def _drop_empty_run(paragraph: etree._Element) -> None:
-    """Drop a first run that the cut left without content."""
-    first = paragraph[0] if len(paragraph) else None
-    if first is not None and first.tag == R and all(child.tag == RPR for child in first):
-        paragraph.remove(first)
+    cut_run(_owner(atom.element), rest)

@@ -14,6 +14,8 @@ _NAME = compiled(r"<(/?)([^\s/>]+)")
 _ENTITY = Lazy(r"&(?:(lt|gt|amp|quot|apos)|#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6}));")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 _ID = Lazy(r' w:id="[^"]*"')
+#: Not WordprocessingML, and walked through all the same.
+_THROUGH = frozenset(("mc:AlternateContent", "mc:Choice"))
 #: Elements whose text is not the line's, besides all that is not WordprocessingML.
 _HIDDEN = frozenset(
     (
@@ -53,7 +55,7 @@ Flat = list[Piece]
 def parse(content: bytes) -> list[Atoms]:
     """The lines of a paragraph's content; each soft break is the last atom of the line it ends."""
     lines: list[Atoms] = [[]]
-    code, hidden = b"", 0
+    code, hidden, inner = b"", 0, 0
     for token in _ATOM.findall(content):
         if token == b"\x01":
             code = b""
@@ -62,20 +64,24 @@ def parse(content: bytes) -> list[Atoms]:
         elif token[:1] == b"<":
             value = token.decode("utf-8", "replace")
             closing, name = _tag(value)
-            if (name in _HIDDEN or name[:2] != "w:") and value[-2:] != "/>":
+            hides = name in _HIDDEN or (name[:2] != "w:" and name not in _THROUGH)
+            if hides and value[-2:] != "/>":
                 hidden += -1 if closing else 1
+            if name == "w:r" and value[-2:] != "/>":  # a run of a subtree that is kept to the byte
+                inner += -1 if closing else 1
             counts = not hidden and name in _CHARACTERS
             lines[-1].append(Atom(code if name in _SHOWN else None, value, counts, True))
             if not hidden and is_soft_break(value):
                 lines.append([])
         else:
+            shown = None if inner else code
             text = unescape(token.decode("utf-8", "replace"))
             *ended, last = [text] if hidden else text.split("\n")  # a line feed in the text ends a line too
             for part in ended:
-                lines[-1].append(Atom(code, part + "\n", True, False))
+                lines[-1].append(Atom(shown, part + "\n", True, False))
                 lines.append([])
             if last or not ended:
-                lines[-1].append(Atom(code, last, not hidden, False))
+                lines[-1].append(Atom(shown, last, not hidden, False))
     return lines
 
 
