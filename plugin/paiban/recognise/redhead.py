@@ -11,7 +11,7 @@ from paiban.recognise.words import has_hanzi, is_organ
 
 #: Kinds of paper that a mark may name without a title below it, and those that then need their number.
 _MARKS, _BULLETINS = ("公告", "令", "纪要", "文件", "通告", "公报"), ("简报", "专报", "快报", "动态", "信息")
-_ISSUED = Lazy(r"\S.{3,30}\s\d{4}\s*年")
+_ISSUED = Lazy(r"\S.{2,30}?\s+\d{4}\s*年")
 
 
 def mark_redhead(sheet: Sheet, row: int, end: int) -> int:

@@ -104,6 +104,8 @@ def _find_title(sheet: Sheet, part: Part) -> int:
             start += row == start
         elif is_titleish(sheet, row):
             needed = ENOUGH + 1.5 if text_seen else ENOUGH - 0.5 * marked
+            if row == start and _is_first_article(sheet, row):
+                needed = 1.0
             if evidence(sheet, row, start, structured) >= needed:
                 end = mark_redhead(sheet, row, part.end) if part.kind == MAIN else row
                 if end == row:
@@ -122,8 +124,17 @@ def _find_title(sheet: Sheet, part: Part) -> int:
             return -1
         elif text[0] == "附" or not (text[0] in "（(【[" and text[-1] in "）)】]"):
             text_seen = True
+        else:
+            start += row == start  # 【会议方案】
         row += 1
     return -1
+
+
+def _is_first_article(sheet: Sheet, row: int) -> bool:
+    """Whether the row stands right below the line with a bulletin's editor and date, and above text."""
+    above = sheet.verdicts[row - 1] if row else None
+    imprinted = above is not None and above.reason == "imprint"
+    return imprinted and row + 1 < len(sheet) and sheet.runs_on(row + 1) and not sheet.runs_on(row)
 
 
 def _after_title(sheet: Sheet, row: int, end: int) -> int:
