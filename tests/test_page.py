@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from formatted import draft
 
 from paiban import format_bytes
 from rendering import sheets
@@ -116,6 +117,25 @@ def test_the_ruler_sees_a_page_number_that_hangs_too_high(office: Office) -> Non
     assert page.number_drop == pytest.approx(4.3, abs=0.5)
 
 
+def test_the_signature_stands_centred_on_the_date_as_printed(office: Office) -> None:
+    lines = ("关于开展专项检查的通知", "各县人民政府：", "请认真落实。", "青河市人民政府", "2024年5月8日")
+    first = pages(office.render(format_bytes(draft(*lines)).data))[0]
+    name, date = first.text[-2:]
+    assert (name.text, date.text) == lines[-2:]
+    assert (name.left + name.right) / 2 == near((date.left + date.right) / 2)
+    assert first.width - 26 - date.right == near(4 * 16 / 72 * 25.4)
+
+
+def test_the_lines_of_a_title_are_those_that_were_chosen(office: Office) -> None:
+    title = (
+        "关于青河市贯彻落实习近平总书记重要",
+        "讲话精神深入推进新时代农村人居环境",
+        "整治提升五年行动工作情况的报告",
+    )
+    first = pages(office.render(format_bytes(draft("".join(title), "现将情况报告如下。")).data))[0]
+    assert tuple(row.text for row in first.text[:3]) == title
+
+
 def test_the_formatted_sample_fills_at_least_two_pages(office: Office, checkout: Path) -> None:
-    draft = (checkout / "samples" / "草稿.docx").read_bytes()
-    assert len(pages(office.render(format_bytes(draft).data))) >= 2
+    sample = (checkout / "samples" / "草稿.docx").read_bytes()
+    assert len(pages(office.render(format_bytes(sample).data))) >= 2
