@@ -7,6 +7,8 @@ sentences that continue a group of headings (（一）heading, （二）sentence
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from paiban.model import Draft, Line, Marker, Recognition, Role, Verdict
 from paiban.numerals import is_firm, read_marker
 from paiban.numerals.lookalikes import EDGE
@@ -52,7 +54,12 @@ class Outliner:
                 reader.take(lines[index], verdicts[index])
         regions = [region for region in reader.regions if region.groups or region.lists or region.ordinals]
         for region in regions:
-            region.groups[:] = [part for group in region.groups for part in _split_at_captions(group)]
+            region.groups[:] = [
+                part
+                for group in region.groups
+                for whole in _split_at_restarts(group)
+                for part in _split_at_captions(whole)
+            ]
         return regions
 
     def _item(self, line: Line, verdict: Verdict) -> Item | None:
@@ -89,6 +96,20 @@ def lone_marker(text: str) -> Marker | None:
     return (
         marker._replace(end=len(text)) if marker is not None and marker.end > len(text.rstrip(EDGE)) else None
     )
+
+
+def _split_at_restarts(group: Group) -> list[Group]:
+    """一、二、三、 and again 一、二、三、: two texts that number anew, if each is in perfect order.
+
+    Nobody mistypes a whole sequence; what parts the two is often a line that is no heading.
+    """
+    starts = [place for place, item in enumerate(group.items) if item.value == 1]
+    if len(starts) < 2 or starts[0] != 0:
+        return [group]
+    parts = [group.items[a:b] for a, b in pairwise([*starts, len(group.items)])]
+    if any(len(part) < 2 or [each.value for each in part] != [*range(1, len(part) + 1)] for part in parts):
+        return [group]
+    return [Group(group.parent, group.scope, group.level, part) for part in parts]
 
 
 def _split_at_captions(group: Group) -> list[Group]:
