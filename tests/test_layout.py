@@ -460,6 +460,7 @@ def test_who_was_there_stands_under_its_label_and_the_label_is_heiti() -> None:
     places = [(row.properties["ind"]["left"], row.properties["ind"].get("hanging", "0")) for row in rows]
     assert places == [("1600", "960"), ("2240", "1600"), ("2240", "0"), ("1600", "960")]
     assert rows[2].text == "市财政局苏婉"
+    assert ["keepNext" in row.properties for row in rows] == [True, True, True, False]
     assert [rows[0].look_at(words).face for words in ("出席：", "方启明")] == ["黑体", "仿宋_GB2312"]
     assert format_bytes(after.data, STYLE).data is after.data
 
@@ -716,7 +717,7 @@ def test_no_rule_without_imprint_date_or_beside_drawn_ones(lines: tuple[str, ...
 def test_two_signers_stay_on_the_line_of_the_number_as_long_as_there_is_room() -> None:
     number = "云水〔2024〕3号　　　　　　　　签发人：周大海　吴天明"
     found = indents(finish(draft("云岭县水务局文件", number, TITLE, ADDRESSEE, BODY)), number)
-    assert 0 < int(found["left"]) <= 320
+    assert 0 < int(found["left"]) == int(found["right"]) <= 320
     assert int(found["right"]) + int(found["left"]) + set_width(number) * 320 <= STYLE.page.text_width
 
 

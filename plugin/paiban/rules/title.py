@@ -93,8 +93,7 @@ def narrowed(text: str, element: Element, page: Page) -> Indents | None:
     free = max(0.0, page.text_width / unit - set_width(text) - 0.2)
     if free >= left + right:
         return None
-    right = max(0.0, min(right, free - left))
-    left = min(left, free)
+    left, right = (side * free / (left + right) for side in (left, right))  # a rule below stays in the middle
     return Indents(round(left * unit), round(left * 100), round(right * unit), round(right * 100))
 
 

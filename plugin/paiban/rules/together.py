@@ -21,8 +21,8 @@ _PAIRS = {
     Role.DATE: frozenset({Role.NOTE}),
     Role.NOTE: frozenset({Role.NOTE}),
 }
-#: Most lines of an 附件说明 that are held on one page.
-_SHORT_NOTE = 5
+#: Most lines of an 附件说明, or of a list of those present, that are held on one page.
+SHORT = 5
 
 
 def kept_together(lines: Sequence[Line], verdicts: Sequence[Verdict]) -> set[int]:
@@ -77,7 +77,7 @@ def _notes_of_attachments(verdicts: Sequence[Verdict]) -> Iterator[int]:
             last, count = below, count + 1
             below = _beside(below, verdicts, 1)
         index = last + 1
-        if count <= _SHORT_NOTE:
+        if count <= SHORT:
             yield from range(first, last)
             above = _beside(first, verdicts, -1)
             signed = below is not None and verdicts[below].role in SIGNING

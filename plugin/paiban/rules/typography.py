@@ -13,7 +13,7 @@ from paiban.rules.layout import UNTOUCHED
 from paiban.rules.red_line import ruled_number
 from paiban.rules.sign_off import fitting, has_gap, in_columns, right_indents
 from paiban.rules.title import counter, narrowed, overhang, title_indents, width
-from paiban.rules.together import SIGNING, kept_together
+from paiban.rules.together import SHORT, SIGNING, kept_together
 from paiban.style.schema import Style
 
 _PLAIN = {
@@ -101,6 +101,7 @@ def plan_typography(
                 dress = dress._replace(element=f"{dress.element}_ruled")
             if line.index in present:
                 dress = _attendance(dress, present[line.index], style)
+                dress = dress._replace(with_next=line.index + 1 in present and len(present) <= SHORT)
             if line.index in columns:
                 dress = dress._replace(element="body", with_next=line.index + 1 in columns)
             dresses.append(dress._replace(with_next=True) if line.index in kept else dress)
