@@ -50,6 +50,8 @@ FOUND: dict[str, tuple[str, dict[str, str]]] = {
         '<w:p><w:r><w:t>2）强</w:t></w:r><w:r><w:br/></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>如下：</w:t></w:r></w:p>'
         '<w:p><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>', {}),
     "a numeral alone as a heading": (_paragraph("一", look='<w:outlineLvl w:val="0"/>'), {}),
+    "an enclosed number behind a heading's number": (
+        '<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>1.①加强领导</w:t></w:r></w:p>' + _paragraph("各单位要落实。"), {}),
     "white space behind a title": (_paragraph("2023年工作总结　"), {}),
     "an indent that does not count and a number": (_paragraph("    八），了解情况"), {}),
     "a tracked change of properties and a soft break at the end": (

@@ -625,6 +625,12 @@ def test_a_marker_may_become_another(before: str, after: str) -> None:
     prove(old, new, draft(text), [EditText(0, 0, before, after, "x")])
 
 
+def test_a_marker_may_stand_before_an_enclosed_number() -> None:
+    """① is a digit to str.isdigit, and cuts no figure in two."""
+    old, new = (package(body(paragraph(run(t)))) for t in ("1.①加强领导", "（一）①加强领导"))
+    prove(old, new, draft("1.①加强领导"), [EditText(0, 0, "1.", "（一）", "x")])
+
+
 def test_a_figure_is_no_marker() -> None:
     old, new = (package(body(paragraph(run(t)))) for t in ("2.5万元", "二、5万元"))
     refused(new, [EditText(0, 0, "2.", "二、", "x")], "change", rows=draft("2.5万元"), before=old)

@@ -118,5 +118,5 @@ def _numbers(body: etree._Element, path: str) -> Iterable[int]:
     """The whole numbers that w:id and w:val of these elements hold."""
     for element in body.iterfind(f".//{path}"):
         value = str(element.get(_ID) or element.get(VAL) or "")
-        if value.lstrip("-").isdigit():
+        if value.lstrip("-").isdecimal():
             yield int(value)

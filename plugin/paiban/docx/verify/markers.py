@@ -86,5 +86,5 @@ def may_become(before: str, after: str, auto: str = "") -> bool:
 
 def splits_a_number(head: str, rest: str) -> bool:
     """Whether taking `head` for a marker would cut a figure such as 2.5 or 10:30 in two."""
-    figure = rest[:1].isdigit() and not _YEAR.pattern.match(rest)
+    figure = rest[:1].isdecimal() and not _YEAR.pattern.match(rest)
     return figure and bool(_POINT_AT_END.pattern.search(head)) and not head[-1:].isspace()

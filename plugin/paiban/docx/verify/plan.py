@@ -120,7 +120,7 @@ class _Heads:
             before, after = _spliced(text, edits)
         rest = text[len(before) : len(before) + 5]
         if not text.startswith(before) or (
-            rest[:1].isdigit() and edits[-1].before and splits_a_number(before, rest)
+            rest[:1].isdecimal() and edits[-1].before and splits_a_number(before, rest)
         ):
             raise Difference("change", f"line {line}", before, text[: len(before) + 10])
         key = (before, edits[0].before, edits[0].after)
