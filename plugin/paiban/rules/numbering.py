@@ -170,7 +170,7 @@ class _Planner:
 
     def _sequences(self, pairs: list[tuple[Group, str]], outermost: bool) -> Iterator[_Unit]:
         if runs_on([group.values for group, _ in pairs]):
-            yield self._started(pairs, outermost)
+            yield from (self._started(part, outermost) for part in _at_new_scopes(pairs))
             return
         scopes: dict[int, list[tuple[Group, str]]] = {}
         for pair in pairs:
@@ -261,6 +261,20 @@ class _Planner:
     def _withhold(self, item: Item, line: int, words: str) -> None:
         values = {"number": shown(item), "reference": words, "at": line + 1}
         self.findings.append(Finding("PB202", item.line, values))
+
+
+def _at_new_scopes(pairs: list[tuple[Group, str]]) -> Iterator[list[tuple[Group, str]]]:
+    """The groups cut where one begins with 1 under another heading two levels up: numbers run on below each.
+
+    一、（二）1. to 3., then 三、（一）1. to 3.，（二）4. to 6.
+    """
+    part: list[tuple[Group, str]] = []
+    for pair in pairs:
+        if part and pair[0].scope != part[-1][0].scope and pair[0].values[0] == 1:
+            yield part
+            part = []
+        part.append(pair)
+    yield part
 
 
 def _markers_in(text: str, head: bool) -> Iterator[Marker]:
