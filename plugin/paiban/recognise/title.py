@@ -191,7 +191,11 @@ def _subtitle_end(sheet: Sheet, row: int, end: int) -> int:
     """One past the subtitle lines that begin at `row`; `row` if it is none."""
     line, text = sheet.lines[row], sheet.texts[row]
     centred = line.look.align == "center"
-    if line.auto is not None or len(text) > 60 or heading_level(line.style, line.outline):
+    adopted = text[0] in "（(" and text[1:3] in (
+        "19",
+        "20",
+    )  # （2013年12月19日…会议通过）, whatever its style
+    if line.auto is not None or len(text) > 60 or (heading_level(line.style, line.outline) and not adopted):
         return row
     if row in sheet.markers and (is_firm(sheet.markers[row]) or not centred):
         return row

@@ -241,7 +241,10 @@ class _Planner:
         for i, low, high in (*gaps(values, unit.start), *restarts):
             first = unit.items[i - 1].line if i else max(0, unit.items[0].line - _LOOK_BACK)
             for index in range(first, unit.items[i].line):
-                head = self.recognition.verdicts[index].role is Role.BODY
+                verdict = self.recognition.verdicts[index]
+                if not i and verdict.role is Role.LIST_ITEM and _goes_on(unit.items[0], verdict.marker):
+                    return True
+                head = verdict.role is Role.BODY
                 if any(
                     marker.form in LEVEL_FORMS and low <= marker.numbers[-1] <= high
                     for marker in _markers_in(self.draft.lines[index].text, head)
@@ -275,6 +278,11 @@ def _at_new_scopes(pairs: list[tuple[Group, str]]) -> Iterator[list[tuple[Group,
             part = []
         part.append(pair)
     yield part
+
+
+def _goes_on(first: Item, before: Marker | None) -> bool:
+    """Whether a sequence begins where the sentences above left off: 39. …。, then 五、, then 40. …"""
+    return before is not None and before.form == first.form and before.numbers[-1] + 1 == first.value
 
 
 def _markers_in(text: str, head: bool) -> Iterator[Marker]:
