@@ -6,6 +6,7 @@ where the words allow, rather the longer line first (倒梯形) than last.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
 from itertools import pairwise
 
@@ -141,7 +142,7 @@ def _turns(text: str, ends: list[float], wide: float) -> tuple[int, ...]:
     cuts: list[int] = []
     start = 0
     while ends[-1] - ends[start] > wide:
-        cut = next((n for n in range(start + 1, len(text)) if ends[n + 1] - ends[start] > wide), 0)
+        cut = bisect_right(ends, ends[start] + wide) - 1
         while cut > start and not _may_turn(text, cut):
             cut -= 1
         if cut <= start:
