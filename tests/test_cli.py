@@ -273,7 +273,7 @@ def test_a_missing_output_folder_is_told(paiban: Callable[..., Result], notice: 
     assert done.stderr.strip() == f"no such output folder: {tmp_path / '没有'}"
 
 
-@pytest.mark.parametrize("name", ["结果.pdf", "结果.doc", "成稿", "-"])
+@pytest.mark.parametrize("name", ["结果.pdf", "结果.doc", "结果.docm", "成稿", "-"])
 def test_a_result_takes_no_name_under_which_it_would_not_open(
     paiban: Callable[..., Result], notice: Path, name: str
 ) -> None:

@@ -82,11 +82,13 @@ def _check_output(output: StrPath, drafts: tuple[StrPath, ...], options: Options
     if not folder and not os.path.isdir(parent):
         raise UsageError(report.say("no-folder", lang, folder=parent))
     ending = os.path.splitext(output)[1].lower()
-    if not folder and ending not in (os.path.splitext(draft)[1].lower() for draft in drafts):
+    own = os.path.splitext(drafts[0])[1].lower()
+    if not folder and ending != own:
         from paiban.litter import FORMATTED
 
-        if ending not in FORMATTED:
-            raise UsageError(report.say("not-docx", lang, output=output))
+        endings = (own,) if own in FORMATTED else FORMATTED  # Word opens no macros under .docx
+        if ending not in endings:
+            raise UsageError(report.say("not-docx", lang, output=output, ending=" / ".join(endings)))
     names: dict[str, StrPath] = {}
     for draft in drafts:
         other = names.setdefault(os.path.basename(draft).lower(), draft)  # Windows and macOS know no case

@@ -210,8 +210,8 @@ SAY: dict[str, tuple[str, str]] = {
         "output and draft are the same file; use --in-place to change it.",
     ),
     "not-docx": (
-        "结果是 Word 文档：-o 须是已有的文件夹，或以 .docx、.docm 结尾的文件名：{output}",
-        "the result is a Word document: -o must be an existing folder or a name that ends in .docx or .docm: {output}",
+        "结果是 Word 文档：-o 须是已有的文件夹，或以 {ending} 结尾的文件名：{output}",
+        "the result is a Word document: -o must be an existing folder or a name that ends in {ending}: {output}",
     ),
     "output-lost": ("运行信息没能写到标准输出：{why}", "standard output could not be written: {why}"),
     "no-folder": ("找不到输出文件夹：{folder}", "no such output folder: {folder}"),
