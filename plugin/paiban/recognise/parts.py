@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from paiban.model import Role
 from paiban.patterns import Lazy
+from paiban.recognise.attachment_lines import (
+    ATTACHMENT,
+    begins_list,
+    has_number,
+    is_attachment_line,
+    names_attachment,
+)
 from paiban.recognise.ending import may_sign, signature_above, signature_below
 from paiban.recognise.genre import bare_title, names_type
 from paiban.recognise.sheet import Sheet
@@ -13,7 +18,6 @@ from paiban.recognise.words import is_date, is_name, is_organ
 
 MAIN, ISSUED, ATTACHED = "main", "issued", "attached"
 
-_ATTACHMENT = Lazy(r"附\s*(件|录)?\s*([一二三四五六七八九十\d０-９A-Z]{0,3})\s*([：:、.．]?)\s*(.*)$")
 _DAY = Lazy(r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")
 _DAY_OF_NO_YEAR = Lazy(r"\d{1,2}\s*月\s*\d{1,2}\s*日$")
 _BRACKETED = Lazy(r"[（(【\[]\s*(附\s*件\s*[一二三四五六七八九十\d０-９]{0,3})\s*[)）】\]]$")
@@ -28,7 +32,6 @@ _NOTE = Lazy(
     r"|联系(?:人|电话|方式)[^。，：:]{0,8}[：:]"
 )
 _LIST_ROW = Lazy(r"[\d０-９]{1,2}\s*[.．、]|[（(][\d一二三四五六七八九十]{1,2}[)）]|附件")
-_FIRST = Lazy(r"[1１]\s*[.．、]\s*[^。；，]{2,40}[。；]$")
 _NEAR = 12
 #: Most names a list of attachments is followed through.
 _MOST = 40
@@ -217,7 +220,7 @@ class _Walk:
         if row == len(sheet):
             return True
         text = sheet.texts[row]
-        if (text[0] == "附" and _ATTACHMENT.pattern.match(text)) or (
+        if (text[0] == "附" and ATTACHMENT.pattern.match(text)) or (
             len(text) <= 80 and _NOTE.pattern.match(text)
         ):
             return True
@@ -248,8 +251,8 @@ class _Walk:
 
     def attachment(self, row: int, text: str) -> None:
         """A line that begins with 附件: the head of an attachment, or a note that lists attachments."""
-        match = _ATTACHMENT.pattern.match(text)
-        if match is None or not _is_attachment_line(match, text):
+        match = ATTACHMENT.pattern.match(text)
+        if match is None or not is_attachment_line(match, text):
             return
         bare = not match[4]
         if self._lists_attachments(row, bare):
@@ -265,8 +268,10 @@ class _Walk:
         listed = below > row + 1
         if sheet.new_page(row) or (not self._written(row) and self.part.kind != ATTACHED):
             return False
+        if listed and begins_list(sheet.texts[row]) and self._counts_on(row + 1):
+            return True  # 附件：1.… and 2.… below
         if bare and not listed:
-            return not self.closed and self._signs_soon(below) and not _mark_number(sheet.texts[row])
+            return not self.closed and self._signs_soon(below) and not has_number(sheet.texts[row])
         if below == len(sheet) or (sheet.verdicts[below] is not None and not sheet.has_role(below, Role.TOC)):
             return not sheet.lines[below - 1].table_after
         if self._signs_soon(below):
@@ -274,9 +279,14 @@ class _Walk:
         if sheet.new_page(below):
             return True
         follows = sheet.texts[below]
-        if follows[0] == "附" and (found := _ATTACHMENT.pattern.match(follows)):
-            return _is_attachment_line(found, follows)
+        if follows[0] == "附" and (found := ATTACHMENT.pattern.match(follows)):
+            return is_attachment_line(found, follows)
         return False
+
+    def _counts_on(self, row: int) -> bool:
+        """Whether the row is numbered 2."""
+        marker = self.sheet.markers.get(row)
+        return marker is not None and marker.numbers == (2,)
 
     def _below_list(self, row: int) -> int:
         """The first row below the line at `row` and the list of names that continues it."""
@@ -284,12 +294,14 @@ class _Walk:
         ends = "：:，" if sheet.texts[row][-1] in "；。" else "。；：:，"
         row += 1
         limit = row + _MOST
-        while row < limit and sheet.free(row) and not sheet.new_page(row) and len(sheet.texts[row]) <= 60:
+        while row < limit and sheet.free(row) and not sheet.new_page(row):
             text = sheet.texts[row]
+            if len(text) > (150 if row in sheet.markers else 60):
+                break
             if (
                 text[-1] in ends
                 or not _LIST_ROW.pattern.match(text)
-                or (text[0] == "附" and not _names_attachment(text))
+                or (text[0] == "附" and not names_attachment(text))
             ):
                 break
             row += 1
@@ -305,7 +317,7 @@ class _Walk:
                 return True
             if sheet.pushed_right(other) and other > row:
                 return True
-            if sheet.texts[other][0] == "附" and other > row and not _names_attachment(sheet.texts[other]):
+            if sheet.texts[other][0] == "附" and other > row and not names_attachment(sheet.texts[other]):
                 return False
         return False
 
@@ -320,31 +332,3 @@ def _is_day_of_no_year(sheet: Sheet, row: int) -> bool:
     if row + 1 < len(sheet) or len(text) > 8 or _DAY_OF_NO_YEAR.pattern.match(text) is None:
         return False
     return row > 0 and may_sign(sheet, row - 1)
-
-
-def _is_attachment_line(match: re.Match[str], text: str) -> bool:
-    kind, number, mark, rest = match[1], match[2], match[3], match[4]
-    if text == "附":
-        return True
-    if (kind is None and not number and mark not in ("：", ":")) or len(text) > 120:
-        return False
-    if not rest:
-        return True
-    if text[-1] in "；。" and mark and _FIRST.pattern.match(rest):
-        return True  # 附件：1.××； a list typed as a sentence
-    spaced = kind is not None and text[match.start(4) - 1].isspace()  # 附件 值班表
-    return (
-        (bool(mark or number) or (spaced and len(rest) <= 40))
-        and text[-1] not in "。；，,：:"
-        and rest[0] not in "所和与中的为至、，~—-"
-    )
-
-
-def _names_attachment(text: str) -> bool:
-    match = _ATTACHMENT.pattern.match(text)
-    return match is not None and bool(match[4]) and _is_attachment_line(match, text)
-
-
-def _mark_number(text: str) -> bool:
-    match = _ATTACHMENT.pattern.match(text)
-    return match is not None and bool(match[2])

@@ -195,7 +195,11 @@ def _subtitle_end(sheet: Sheet, row: int, end: int) -> int:
         "19",
         "20",
     )  # （2013年12月19日…会议通过）, whatever its style
-    if line.auto is not None or len(text) > 60 or (heading_level(line.style, line.outline) and not adopted):
+    if (
+        line.auto is not None
+        or len(text) > (150 if adopted else 60)
+        or (heading_level(line.style, line.outline) and not adopted)
+    ):
         return row
     if row in sheet.markers and (is_firm(sheet.markers[row]) or not centred):
         return row
@@ -247,7 +251,7 @@ def _has_sibling(sheet: Sheet, row: int, end: int) -> bool:
 def _bracket_end(sheet: Sheet, row: int, end: int) -> int:
     """A note in brackets under the title (题注), over one line or several."""
     for other in range(row, min(row + 4, end)):
-        if not sheet.free(other) or len(sheet.texts[other]) > 60:
+        if not sheet.free(other) or len(sheet.texts[other]) > (150 if other == row else 60):
             return row
         if sheet.texts[other][-1] in "）)":
             return other + 1

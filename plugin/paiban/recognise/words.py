@@ -116,7 +116,7 @@ def is_date(text: str) -> bool:
 
 def is_doc_number(text: str) -> bool:
     """Whether the line is a 发文字号, a 签发人 line or another number of the document."""
-    if len(text) > 60 or text[-1] in "。；":
+    if len(text) > 60 or text[-1] in "。；" or text.startswith("关于"):
         return False
     if _ISSUER.pattern.match(text):
         return True
