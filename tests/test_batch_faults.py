@@ -144,6 +144,20 @@ def test_a_result_that_cannot_be_replaced_is_not_kept_either(
     assert [each.name for each in place.parent.iterdir()] == [place.name]
 
 
+def test_the_report_may_lie_in_the_output_folder(archive: Path) -> None:
+    done = batch(archive, "in", "out", "--report", "out/rows.jsonl", "--seconds", "inf")
+    assert done.returncode == 0
+    assert len((archive / "out" / "rows.jsonl").read_text("utf-8").splitlines()) == 20
+
+
+def test_a_folder_under_a_result_s_name_is_told(archive: Path) -> None:
+    (archive / "out" / "0" / "草稿0.docx").mkdir(parents=True)
+    done = batch(archive, "in", "out", "--seconds", "nan")
+    assert done.returncode == 3
+    assert "草稿0.docx is a folder or no ordinary file" in done.stderr
+    assert " 1 failed" in done.stdout
+
+
 # ---- lists --------------------------------------------------------------------------------------
 
 

@@ -146,7 +146,8 @@ def test_several_drafts_need_a_folder_and_in_place_takes_no_output(
     paiban: Callable[..., Result], notice: Path, more: list[str]
 ) -> None:
     done = paiban("format", notice, notice, *more)
-    assert done.exit_code == 2 and done.output.strip()
+    wanted = "do not go together" if "--in-place" in more else "must be a folder"
+    assert done.exit_code == 2 and wanted in done.output
     assert [p.name for p in notice.parent.iterdir()] == ["草稿.docx"]
 
 
@@ -280,6 +281,12 @@ def test_a_result_takes_no_name_under_which_it_would_not_open(
     done = paiban("format", notice, "-o", name)
     assert done.exit_code == 2 and name in done.stderr
     assert [p.name for p in notice.parent.iterdir()] == ["草稿.docx"]
+
+
+def test_a_folder_under_the_result_s_name_is_told(paiban: Callable[..., Result], notice: Path) -> None:
+    notice.with_name("草稿_排版.docx").mkdir()
+    done = paiban("format", notice)
+    assert done.exit_code == 3 and "草稿_排版.docx is a folder" in done.stderr
 
 
 def test_a_draft_that_has_an_odd_name_may_give_it_to_its_result(

@@ -76,7 +76,9 @@ def format_drafts(drafts: tuple[StrPath, ...], options: Options) -> int:
 def _check_output(output: StrPath, drafts: tuple[StrPath, ...], options: Options, lang: str) -> None:
     """Nothing is written when the output cannot take the results, or would take two under one name."""
     folder = os.path.isdir(output)
-    if options.in_place or (len(drafts) > 1 and not folder):
+    if options.in_place:
+        raise UsageError(report.say("two-places", lang))
+    if len(drafts) > 1 and not folder:
         raise UsageError(report.say("several-to-file", lang))
     parent = os.path.dirname(output) or "."
     if not folder and not os.path.isdir(parent):

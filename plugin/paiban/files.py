@@ -83,7 +83,7 @@ def write_atomic(path: StrPath, data: bytes, mark: str = "") -> None:
     """Put `data` under `path`, whole or not at all; an existing file's mode and owner are kept.
 
     `mark` goes into the temporary name: a service knows by it what a killed run of its own left behind.
-    Raises DraftError symlink; OSError (read-only, full disk …), and then nothing has changed on disk.
+    Raises DraftError symlink, taken; OSError (read-only, full disk …), and then nothing has changed on disk.
     """
     path = os.fspath(path)
     temporary = write_temporary(path, data, look_at_target(path), mark)
@@ -131,7 +131,7 @@ def claim(temporary: str, path: str) -> None:
 def look_at_target(path: str) -> os.stat_result | None:
     """What stands under the name already; renaming over it asks nobody, so it is asked here.
 
-    Raises DraftError symlink; PermissionError.
+    Raises DraftError symlink, taken (a folder, a device); PermissionError.
     """
     try:
         info = os.lstat(path)
@@ -139,6 +139,8 @@ def look_at_target(path: str) -> os.stat_result | None:
         return None
     if stat.S_ISLNK(info.st_mode):
         raise DraftError("symlink", name=os.path.basename(path))
+    if not stat.S_ISREG(info.st_mode):
+        raise DraftError("taken", name=os.path.basename(path))
     if not os.access(path, os.W_OK):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
     return info

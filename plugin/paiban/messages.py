@@ -110,6 +110,10 @@ DRAFT: dict[str, tuple[str, str]] = {
         "输出位置 {name} 是链接，为免写错地方没有写出。",
         "the output {name} is a symbolic link; nothing was written.",
     ),
+    "taken": (
+        "输出位置 {name} 已被文件夹占用，没有写出。",
+        "the output {name} is a folder or no ordinary file; nothing was written.",
+    ),
     "time-limit": (
         "排版超过 {seconds:g} 秒的时限仍未完成，已停止；请把稿件拆小，或请管理员放宽时限。",
         "formatting took longer than the limit of {seconds:g} seconds and was stopped; split the draft, or raise the limit.",
@@ -204,6 +208,10 @@ SAY: dict[str, tuple[str, str]] = {
     "several-to-file": (
         "有多份稿件时，-o 须是文件夹。",
         "with several drafts, -o must be a folder.",
+    ),
+    "two-places": (
+        "--in-place 与 -o 不能同时使用。",
+        "--in-place and -o do not go together.",
     ),
     "same-file": (
         "输出与稿件是同一个文件；要改原文件请用 --in-place。",

@@ -29,6 +29,9 @@ RECYCLE = 500
 #: Tries to start a worker: the fork server may be killed while it is asked, and is begun again at the next.
 _STARTS = 5
 
+#: Seconds from which a limit is none: the kernel's clock takes no infinity.
+_FOR_EVER = 1e8
+
 #: Loaded by a worker before its first call.
 _WARM = ["paiban.task", "paiban.engine", "paiban.style.load"]
 
@@ -261,7 +264,7 @@ def within(limits: Limits, function: Callable[..., Any], /, *args: Any, **kwargs
 @contextmanager
 def _time_limit(seconds: float) -> Iterator[None]:
     """The kernel's alarm clock ends the process, whatever it is doing; elsewhere a thread without the GIL."""
-    if seconds <= 0:
+    if not 0 < seconds < _FOR_EVER:  # nan is neither
         yield
     elif hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_REAL, seconds)  # nobody handles SIGALRM, so it ends the process

@@ -56,10 +56,11 @@ def run_batch(order: Order) -> int:
     with contextlib.ExitStack() as stack:
         rows = None
         try:
-            place = order.report
-            rows = stack.enter_context(open_report(place))
             place = setting.output
             os.makedirs(place, exist_ok=True)
+            place = order.report  # it may lie in the output folder
+            rows = stack.enter_context(open_report(place))
+            place = setting.output
             state = State(place)
         except OSError as error:
             raise UsageError(_unwritten(place, error, lang)) from error

@@ -147,7 +147,7 @@ def _hash(data: bytes) -> bytes:
 
 
 def _existing(target: str) -> bytes | None:
-    """What lies under the result's name; None = nothing. Raises DraftError symlink for anything odd."""
+    """What lies under the result's name; None = nothing. Raises DraftError symlink, taken."""
     from paiban import files
 
     try:
@@ -155,7 +155,8 @@ def _existing(target: str) -> bytes | None:
     except FileNotFoundError:
         return None
     if not stat.S_ISREG(info.st_mode):
-        raise DraftError("symlink", name=os.path.basename(target))
+        odd = "symlink" if stat.S_ISLNK(info.st_mode) else "taken"
+        raise DraftError(odd, name=os.path.basename(target))
     return files.read_draft(target)
 
 
