@@ -83,6 +83,11 @@ def test_a_blank_paragraph_that_carries_something_stays(blank: str) -> None:
     assert [text.strip() for text in after.texts] == [TITLE, BODY, "", BODY]
 
 
+def test_a_paragraph_that_holds_a_zero_width_space_stays() -> None:
+    after = finish(draft(TITLE, BODY, par("\u200b"), BODY))
+    assert after.texts == [TITLE, BODY, "\u200b", BODY]
+
+
 def test_blank_paragraphs_beside_a_table_stay_and_those_further_away_go() -> None:
     after = finish(draft(TITLE, BODY, "", "", TABLE, "", "", BODY))
     assert after.texts == [TITLE, BODY, "", "", BODY]

@@ -130,8 +130,8 @@ def _needless_blanks(lines: tuple[Line, ...], verdicts: tuple[Verdict, ...], end
             continue
         above = verdicts[filled[position - 1]].role if position else None
         below = verdicts[filled[position]].role if position < len(filled) else None
-        if _beside_table(line, lines) or not _stands_alone(line, lines, ends):
-            continue
+        if _beside_table(line, lines) or not _stands_alone(line, lines, ends) or line.text.strip():
+            continue  # a zero-width space is no white space: some would miss it
         adjacent = position < len(filled) and line.index + 1 == filled[position]
         if adjacent and _parts(above, below, lines[filled[position]].text):
             continue
