@@ -14,11 +14,7 @@ _OPTIONS = "org.paiban.office.OptionsHandler"
 
 
 class ProtocolHandler(
-    unohelper.Base,
-    XInitialization,
-    XServiceInfo,
-    XDispatchProvider,
-    XNotifyingDispatch,  # type: ignore[misc]
+    unohelper.Base, XInitialization, XServiceInfo, XDispatchProvider, XNotifyingDispatch  # type: ignore[misc]
 ):
     """Carries out `vnd.paiban:format`, `check`, `sections`, `style`, `new` and `options` on one window."""
 
