@@ -476,6 +476,15 @@ def test_after_a_crash_the_same_machine_takes_its_lease_at_once(tmp_path: Path) 
     assert files(tmp_path) == [instance.LEASE]
 
 
+def test_a_lease_whose_owner_died_before_it_was_written_is_nobodys(tmp_path: Path) -> None:
+    lease = tmp_path / instance.LEASE
+    lease.touch()
+    two = instance.Lease(str(tmp_path), "two", settle=0.0)
+    assert not two.hold(), "its owner may be about to write it"
+    os.utime(lease, (lease.stat().st_atime, lease.stat().st_mtime - 4))
+    assert two.hold()
+
+
 def test_a_machine_without_the_lease_stands_by(tmp_path: Path) -> None:
     office = Office(tmp_path)
     office.output.mkdir()

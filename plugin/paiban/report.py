@@ -8,14 +8,17 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from paiban.changes import AddSection, DropAutoNumber, DropBlank, EditText, EndParagraph
-from paiban.engine import Plan, Result
 from paiban.errors import DraftError, ProofError
 from paiban.messages import DRAFT, RULES, SAY
 from paiban.model import Finding, Role
 from paiban.records import NamedTuple
 from paiban.rules.finding_texts import FINDINGS
+
+if TYPE_CHECKING:  # the watcher's parent says sentences without the engine in its memory
+    from paiban.engine import Plan, Result
 
 DONE, FOUND, USAGE, FAILED = 0, 1, 2, 3
 

@@ -20,6 +20,8 @@ LEASE = ".paiban-lease"
 #: Seconds: how often the lease is renewed, after what silence another machine takes over, how long the
 #: new owner waits before it believes that it is the only one.
 RENEW, SILENCE, SETTLE = 10.0, 60.0, 2.0
+#: Seconds after which a lease without content is nobody's: its owner died between making and writing it.
+_UNWRITTEN = 3.0
 
 
 class FolderLock:
@@ -95,7 +97,8 @@ class Lease:
         if self._create():
             return True
         after_crash = self._ours_before()
-        if not after_crash and self._age() < self._silence:
+        silence = self._silence if self._owner() else min(self._silence, _UNWRITTEN)
+        if not after_crash and self._age() < silence:
             return False
         old = f"{self._file}-{secrets.token_hex(6)}"
         try:
