@@ -357,8 +357,8 @@ def broken_engines(office: Office, draft: str, engines: dict) -> dict:
 def cancelled(office: Office, draft: str, hanging: str, engine: str) -> dict:
     """The entry pressed again: while the engine is asked, and while the document is being changed.
 
-    A press from outside waits for LibreOffice's own lock, which the work in it leaves for moments only: one that
-    comes too late, when all is done, says nothing and is tried again.
+    A press from outside waits for LibreOffice's own lock, which the work in it leaves for moments only: one
+    that comes too late, when all is done, says nothing and is tried again.
     """
     found = {}
     for name, command in (("asking", hanging), ("applying", engine)):
