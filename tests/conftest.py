@@ -16,6 +16,9 @@ from rendering.office import Office, missing
 
 ROOT = Path(__file__).resolve().parent.parent
 
+SHELL = pytest.mark.skipif(os.name == "nt", reason="asks a POSIX shell")
+FULL = pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")
+
 
 def unavailable(reason: str) -> NoReturn:
     """Skips the test with `reason`; on a build server (CI=true) nothing may be skipped, so it fails."""

@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from conftest import FULL, SHELL
 from fuzzing.drafts import draft
 
 from paiban import format_bytes
@@ -20,7 +21,6 @@ from paiban.batch import command, console, run, sources, work
 from paiban.batch.state import State
 from paiban.batch.work import Ending, Job, Known, Setting
 
-FULL = pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")
 #: The disk fills up at the second result; patched into the workers by their Python's start.
 FILLS_UP = """
 import os
@@ -86,7 +86,7 @@ def test_a_report_that_cannot_be_written_stops_the_run_and_says_so(archive: Path
     assert done.returncode == 0 and "共 20 份" in done.stdout
 
 
-@pytest.mark.skipif(os.name == "nt", reason="asks a POSIX shell")
+@SHELL
 def test_nobody_reading_the_report_stops_the_run(archive: Path) -> None:
     program = (
         f'"{sys.executable}" -m paiban batch in out --report - --lang en | true; echo ${{PIPESTATUS[0]}}'

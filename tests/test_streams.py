@@ -8,10 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from conftest import FULL, SHELL
 from formatted import draft
 
-SHELL = pytest.mark.skipif(os.name == "nt", reason="asks a POSIX shell")
-FULL = pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")
 #: Output goes out at once under the first, at the end under the second: the trouble comes at other places.
 BUFFERING = pytest.mark.parametrize("unbuffered", ["1", ""])
 

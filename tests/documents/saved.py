@@ -7,13 +7,12 @@ The attributes, elements and parts are those the three write around the text of 
 from __future__ import annotations
 
 import copy
-import io
 import re
-import zipfile
 from collections.abc import Callable
 from itertools import pairwise
 from random import Random
 
+from fuzzing.archive import members, zipped
 from lxml import etree
 
 from .package import W, rel_id
@@ -38,18 +37,16 @@ def saved(dice: Random, data: bytes, program: str) -> bytes:
     """The package as `program` (word, wps, libreoffice) saves it; anything else leaves it as it is."""
     if program not in _PROGRAMS:
         return data
-    members = _unzipped(data)
-    main = members["word/document.xml"]
+    parts = members(data)
+    main = parts["word/document.xml"]
     if b" xmlns:w14=" not in main:
         declared = f'<w:document xmlns:w14="{_W14}" mc:Ignorable="w14" '
         main = main.replace(b"<w:document ", declared.encode(), 1)
     root = etree.fromstring(main)
     for paragraph in root.iter(f"{_W}p"):
         _PROGRAMS[program](dice, paragraph)
-    members["word/document.xml"] = etree.tostring(
-        root, xml_declaration=True, encoding="UTF-8", standalone=True
-    )
-    return _zipped(_with_parts(members, program))
+    parts["word/document.xml"] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return zipped(_with_parts(parts, program))
 
 
 def _as_word(dice: Random, paragraph: etree._Element) -> None:
@@ -213,16 +210,3 @@ _KINDS = {
     ),
     "docProps/custom.xml": (f"{_TYPES}.custom-properties+xml", f"{_OFFICE}/custom-properties"),
 }
-
-
-def _unzipped(data: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def _zipped(members: dict[str, bytes]) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in members.items():
-            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
-    return stream.getvalue()
