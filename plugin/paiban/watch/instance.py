@@ -96,8 +96,9 @@ class Lease:
         """Take a lease nobody has, our own from before a crash, or one that fell silent."""
         if self._create():
             return True
-        after_crash = self._ours_before()
-        silence = self._silence if self._owner() else min(self._silence, _UNWRITTEN)
+        owner = self._owner()
+        after_crash = self._is_ours(owner)
+        silence = self._silence if owner else min(self._silence, _UNWRITTEN)
         if not after_crash and self._age() < silence:
             return False
         old = f"{self._file}-{secrets.token_hex(6)}"
@@ -121,10 +122,10 @@ class Lease:
             stream.write(self._content)
         return True
 
-    def _ours_before(self) -> bool:
+    def _is_ours(self, owner: bytes) -> bool:
         """A lease of this machine: the folder lock says that its owner is dead."""
         try:
-            return bool(json.loads(self._owner())["machine"] == self._machine)
+            return bool(json.loads(owner)["machine"] == self._machine)
         except (ValueError, KeyError, TypeError):
             return False
 
