@@ -14,7 +14,7 @@ from paiban.recognise.attachment_lines import (
 from paiban.recognise.ending import may_sign, signature_above, signature_below
 from paiban.recognise.genre import bare_title, names_type
 from paiban.recognise.sheet import Sheet
-from paiban.recognise.words import is_date, is_name, is_organ
+from paiban.recognise.words import DATE_ENDS, is_date, is_name, is_organ
 
 MAIN, ISSUED, ATTACHED = "main", "issued", "attached"
 
@@ -59,7 +59,7 @@ def split(sheet: Sheet) -> list[Part]:
             walk.attachment(row, text)
         elif text[0] in "（(【[" and "附" in text and (match := _BRACKETED.pattern.match(text)):
             walk.attachment(row, match[1])
-        elif text[-1] in "日号月年时点分)）]］】0123456789天一二三四五六":
+        elif text[-1] in DATE_ENDS:
             if is_date(text) or _is_day_of_no_year(sheet, row):
                 walk.date(row)
             elif row + 1 == len(sheet) and len(text) <= 40 and row not in sheet.markers:

@@ -25,6 +25,10 @@ _DATED = Lazy(r"\s*[（(]?\d{4}年\d{1,2}月(?:\d{1,2}日)?[）)]?$")
 _LARGE = 36
 #: How an answer to a proposal (提案答复) is classed, at its top right: no 要素 of the standard.
 _CLASSES = frozenset(listed("A类 B类 C类 D类 A B C D 公开 不公开 主动公开 依申请公开 不予公开"))
+#: How a note on its adoption begins: （2013年12月19日…会议通过）.
+_ADOPTED = tuple(bracket + century for bracket in "（(" for century in ("19", "20"))
+#: Longest line below a title that belongs to it, and longest first line of a note in brackets.
+_NOTE, _LONG_NOTE = 60, 150
 _SUBTITLE_STYLES = ("subtitle", "副标题", "公文副标题")
 #: Headings that stand alone under a title and belong to the text.
 _SECTIONS = SECTIONS | frozenset(listed("摘要 序 编者按 概述 引子 Abstract ABSTRACT"))
@@ -191,13 +195,10 @@ def _subtitle_end(sheet: Sheet, row: int, end: int) -> int:
     """One past the subtitle lines that begin at `row`; `row` if it is none."""
     line, text = sheet.lines[row], sheet.texts[row]
     centred = line.look.align == "center"
-    adopted = text[0] in "（(" and text[1:3] in (
-        "19",
-        "20",
-    )  # （2013年12月19日…会议通过）, whatever its style
+    adopted = text.startswith(_ADOPTED)  # whatever its style
     if (
         line.auto is not None
-        or len(text) > (150 if adopted else 60)
+        or len(text) > (_LONG_NOTE if adopted else _NOTE)
         or (heading_level(line.style, line.outline) and not adopted)
     ):
         return row
@@ -251,7 +252,7 @@ def _has_sibling(sheet: Sheet, row: int, end: int) -> bool:
 def _bracket_end(sheet: Sheet, row: int, end: int) -> int:
     """A note in brackets under the title (题注), over one line or several."""
     for other in range(row, min(row + 4, end)):
-        if not sheet.free(other) or len(sheet.texts[other]) > (150 if other == row else 60):
+        if not sheet.free(other) or len(sheet.texts[other]) > (_LONG_NOTE if other == row else _NOTE):
             return row
         if sheet.texts[other][-1] in "）)":
             return other + 1

@@ -64,7 +64,8 @@ DATE = Lazy(
     rf"(?:年{_PART}月(?:{_PART}[日号](?:\d{{1,2}}[时点](?:\d{{1,2}}分)?)?(?:[(（]?星期[一二三四五六日天][)）]?)?)?|([./-])\d{{1,2}}(?:\1\d{{1,2}})?)[)）]?(?:（[\u4e00-\u9fff]{{2,6}}）)?$"
     r"|年月日$|[\[［【](?:成文|落款)?(?:日期|时间|年月日)[\]］】]$"  # to be filled in
 )
-_DATE_ENDS = frozenset("日号月时点分)）]］】0123456789天一二三四五六")
+#: What such a line ends in.
+DATE_ENDS = frozenset("日号月时点分)）]］】0123456789天一二三四五六")
 #: The name of who signs, to be filled in: [发文单位], 【落款单位】.
 _NAME_TO_COME = Lazy(
     r"[\[［【][^\[\]［］【】，。；：:]{0,12}(?:单位|机关|部门|公司|组织|署名|落款)(?:名称|盖章)?[\]］】]$"
@@ -109,9 +110,7 @@ _PUBLISHED = Lazy(r".(?:发布|时间|日期|浏览|点击|阅读|作者|字[体
 
 def is_date(text: str) -> bool:
     """Whether the text is a date and nothing else (成文日期); `text` without outer white space."""
-    return (
-        len(text) <= 40 and text[-1] in _DATE_ENDS and DATE.pattern.match("".join(text.split())) is not None
-    )
+    return len(text) <= 40 and text[-1] in DATE_ENDS and DATE.pattern.match("".join(text.split())) is not None
 
 
 def is_doc_number(text: str) -> bool:
