@@ -117,8 +117,10 @@ class RunDresser:
         if rpr is None:
             return False
         own, style = rpr.find(_B), rpr.find(_RSTYLE)
-        if own is not None or style is None:
-            return own is not None and own.get(VAL, "1") not in OFF
+        if own is not None:
+            return own.get(VAL, "1") not in OFF
+        if style is None:
+            return False
         name = style.get(VAL, "")
         given = self._decorated.get(name, ())  # goes, and leaves its weight behind
         return name in self._bold_styles or any(c.tag == _B and c.get(VAL, "1") not in OFF for c in given)
