@@ -51,7 +51,11 @@ _DIGITS = Lazy(r"[0-9A-Za-z.%％年月日]")
 
 def width(text: str) -> float:
     """Width in characters (字): ASCII counts half."""
-    return sum(0.5 if ord(c) < 0x2000 and c != "·" else 1.0 for c in text)
+    return sum(map(_own_width, text))
+
+
+def _own_width(char: str) -> float:
+    return 0.5 if ord(char) < 0x2000 and char != "·" else 1.0
 
 
 #: How often a string stands in the draft's text: tells words from neighbours.
@@ -66,12 +70,20 @@ def counter(lines: tuple[Line, ...]) -> Count:
 
 def set_width(text: str) -> float:
     """Width as set: word processors put a quarter of a character between 汉字 and Latin or digits."""
-    latin = [char.isascii() and (char.isalnum() or char == "%") for char in text]
-    meetings = sum(
-        (latin[at - 1] and is_han(text[at])) or (is_han(text[at - 1]) and latin[at] and text[at] != "%")
-        for at in range(1, len(text))
-    )
-    return width(text) + 0.25 * meetings
+    return _ends(text)[-1]
+
+
+def _ends(text: str) -> list[float]:
+    """Where each character ends as set, in characters from the beginning of the text, which is the first."""
+    ends = [0.0]
+    was_latin = was_han = False
+    for char in text:
+        latin = char.isascii() and (char.isalnum() or char == "%")
+        han = is_han(char)
+        meets = (was_latin and han) or (was_han and latin and char != "%")
+        ends.append(ends[-1] + _own_width(char) + 0.25 * meets)
+        was_latin, was_han = latin, han
+    return ends
 
 
 def title_indents(text: str, element: Element, page: Page, count: Count) -> Indents | None:
@@ -117,7 +129,7 @@ def _once(text: str) -> int:
 
 def _best_width(text: str, most: int, room: float, count: Count) -> float | None:
     """The width, in characters, at which the title turns best into no more lines than `most`."""
-    ends = [set_width(text[:offset]) for offset in range(len(text) + 1)]
+    ends = _ends(text)
     least = ends[-1] / most
     widths: dict[tuple[int, ...], list[float]] = {}
     for tenth in range(int(least * 10), int(room * 10) + 1):
